@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from framelens.dataset import NEUTRAL
+from framelens.context import Context
+from framelens.dataset import NEUTRAL, LabelledSet
 from framelens.errors import OptionError
+from framelens.evaluation import label_indices
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -20,7 +22,13 @@ IntArray = NDArray[np.int64]
 # In 1,009 real paragraphs on the region that two people labelled, two in three were neutral-analytic.
 NEUTRAL_PRIOR = 2 / 3
 
-# A confident temperature below or above these bounds means that the fit went wrong.
+# Strengths of the context term tried; the likelihood is flat around its maximum, so a fine grid gains nothing.
+CONTEXT_STRENGTHS = tuple(np.round(np.arange(0.0, 3.01, 0.1), 1).tolist())
+
+# Label sets hold the true label in this share of cases.
+COVERAGE = 0.9
+
+# A temperature outside these bounds means that the fit went wrong.
 TEMPERATURE_BOUNDS = (0.05, 20.0)
 
 
@@ -77,11 +85,82 @@ def fit_temperature(logits: FloatArray, y: IntArray, weights: FloatArray | None 
         Above 1 where the logits are too sure, below where they are too timid.
     """
 
-    def loss(log_temperature: float) -> float:
-        scaled = logits / np.exp(log_temperature)
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        log_p = scaled[np.arange(len(y)), y] - np.log(np.exp(scaled).sum(axis=1))
-        return float(-np.average(log_p, weights=weights))
-
     low, high = np.log(TEMPERATURE_BOUNDS)
-    return float(np.exp(minimize_scalar(loss, bounds=(low, high), method="bounded").x))
+    found = minimize_scalar(
+        lambda log_t: log_loss(logits / np.exp(log_t), y, weights), bounds=(low, high), method="bounded"
+    )
+    return float(np.exp(found.x))
+
+
+def log_loss(logits: FloatArray, y: IntArray, weights: FloatArray | None = None) -> float:
+    """Mean negative log-likelihood of the true labels under ``softmax(logits)``; lower is better."""
+    scaled = logits - logits.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(y)), y]
+    return float(np.average(losses, weights=weights))
+
+
+def article_rows(labelled: LabelledSet) -> list[list[int]]:
+    """Row numbers of each whole article of the set."""
+    rows: dict[str, list[int]] = {}
+    for i, example in enumerate(labelled.examples):
+        if example.article is not None:
+            rows.setdefault(example.article, []).append(i)
+    return list(rows.values())
+
+
+def context_of_set(context: Context, labelled: LabelledSet, logits: FloatArray) -> FloatArray:
+    """Context term of every example; zero for those outside an article. Shape (n_examples, n_labels)."""
+    out = np.zeros_like(logits)
+    for rows in article_rows(labelled):
+        out[rows] = context.of_article(logits[rows])
+    return out
+
+
+def fit_context(labelled: LabelledSet, logits: FloatArray) -> Context:
+    """Find the strength under which the labels inside the set's articles become most likely.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+    logits : ndarray, shape (n_examples, n_labels)
+        Out-of-group.
+
+    Returns
+    -------
+    Context
+        Of strength 0 where the set holds no article.
+    """
+    rows = sum(article_rows(labelled), [])
+    if not rows:
+        return Context(0.0, (0.0,) * logits.shape[1])
+    y, centre = label_indices(labelled)[rows], tuple(logits[rows].mean(axis=0).tolist())
+
+    def loss(strength: float) -> float:
+        scores = logits[rows] + context_of_set(Context(strength, centre), labelled, logits)[rows]
+        # At its own best temperature, so that strength is not mistaken for sharpness.
+        return log_loss(scores / fit_temperature(scores, y), y)
+
+    return Context(min(CONTEXT_STRENGTHS, key=loss), centre)
+
+
+def fit_label_set_threshold(probabilities: FloatArray, y: IntArray, weights: FloatArray) -> float:
+    """Find the probability from which on a label belongs to the label set (split conformal prediction).
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (n, n_labels)
+        Out-of-group and calibrated.
+    y : ndarray of int, shape (n,)
+    weights : ndarray, shape (n,)
+        Weight of every example, such that the weighted set has the label shares expected of new articles
+        (weighted conformal prediction; Tibshirani and others 2019).
+
+    Returns
+    -------
+    float
+        The largest threshold that at least `COVERAGE` of the true labels reach.
+    """
+    true = probabilities[np.arange(len(y)), y]
+    order = np.argsort(true)
+    below = np.cumsum(weights[order]) / weights.sum()
+    return float(true[order][np.searchsorted(below, 1 - COVERAGE)])

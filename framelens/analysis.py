@@ -1,0 +1,236 @@
+"""Score an article: from `Article` to `Report`, the one structure that every output format shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from framelens.article import Article, Skipped, Span
+from framelens.context import Context
+from framelens.errors import InputError, OptionError
+from framelens.passages import Passage, find_passages
+from framelens.scorer import BatchScores, FloatArray, Scorer
+from framelens.text import sentence_spans
+from framelens.verdict import Framing, weigh
+from framelens.voice import voice_of
+
+# Passages below this share of what speaks for the label are single words of no consequence.
+MIN_SHARE = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisOptions:
+    """What to compute.
+
+    Attributes
+    ----------
+    terms : bool, default False
+        List every term with its contributions.
+    explain : str, default None
+        Give the passages for this label instead of each paragraph's own.
+    top : int, default 3
+        At most this many passages a paragraph; 0 for all.
+    context : bool, default True
+        Let the rest of the article weigh in.
+    """
+
+    terms: bool = False
+    explain: str | None = None
+    top: int = 3
+    context: bool = True
+
+
+@dataclass(frozen=True)
+class TermReport(Span):
+    """A term of a paragraph, with offsets into the article; `text` is the term as it stands there."""
+
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class PassageReport(Span):
+    """A passage of a paragraph, with offsets into the article.
+
+    Attributes
+    ----------
+    contribution : float
+        What it adds to the logit of `label`.
+    share : float
+        Of all that speaks for `label` in the paragraph, 0 to 1.
+    without : str
+        The label the paragraph would have without the passage's tokens: recomputed, not estimated.
+    """
+
+    label: str
+    contribution: float
+    share: float
+    without: str
+
+
+@dataclass(frozen=True)
+class ParagraphReport(Span):
+    """One scored paragraph; for every label ``logit = intercept + sum of terms + context``."""
+
+    index: int
+    voice: str
+    label: str
+    label_set: tuple[str, ...]
+    probabilities: Mapping[str, float]
+    logits: Mapping[str, float]
+    intercepts: Mapping[str, float]
+    context: Mapping[str, float]
+    known: float
+    passages: tuple[PassageReport, ...]
+    terms: tuple[TermReport, ...] | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the label set holds more than one label."""
+        return len(self.label_set) > 1
+
+
+@dataclass(frozen=True)
+class ModelReference:
+    """Which model scored: name, version, hash of its weights and of the labelled set it was trained on."""
+
+    name: str
+    fingerprint: str
+    labeled_fingerprint: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything Framelens has to say about one article."""
+
+    model: ModelReference
+    labels: tuple[str, ...]
+    article: Article
+    framing: Framing
+    paragraphs: tuple[ParagraphReport, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was set aside when the article was read."""
+        return self.article.skipped
+
+
+def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = None) -> Report:
+    """Score and explain one article.
+
+    Parameters
+    ----------
+    article : Article
+    scorer : Scorer
+    options : AnalysisOptions, default None
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    InputError
+        If the article has no paragraph to score.
+    OptionError
+        If `options.explain` is not one of the model's labels.
+    """
+    options = options or AnalysisOptions()
+    if options.explain is not None and options.explain not in scorer.labels:
+        raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {options.explain!r}")
+    if not article.paragraphs:
+        raise InputError(
+            article.path or article.id, "no paragraph of an article", "all was set aside; see --keep-all"
+        )
+    batch = scorer.score([p.words for p in article.paragraphs])
+    context = Context.from_card(scorer.card).of_article(batch.logits) if options.context else np.zeros_like(batch.logits)
+    logits = batch.logits + context
+    probabilities = scorer.probabilities(logits)
+    paragraphs = tuple(
+        _paragraph(article, scorer, batch, i, logits[i], context[i], probabilities[i], options)
+        for i in range(len(batch))
+    )
+    framing = weigh(
+        scorer.labels, probabilities, [len(p.text.split()) for p in paragraphs], [p.voice for p in paragraphs]
+    )
+    reference = ModelReference(
+        str(scorer.card.get("name", "")),
+        scorer.fingerprint,
+        str(scorer.card["labeled_fingerprint"]),
+        str(scorer.card.get("version", "")),
+    )
+    return Report(reference, scorer.labels, article, framing, paragraphs)
+
+
+def _paragraph(
+    article: Article,
+    scorer: Scorer,
+    batch: BatchScores,
+    index: int,
+    logits: FloatArray,
+    context: FloatArray,
+    probabilities: FloatArray,
+    options: AnalysisOptions,
+) -> ParagraphReport:
+    labels, paragraph = scorer.labels, article.paragraphs[index]
+    label = labels[int(probabilities.argmax())]
+    return ParagraphReport(
+        start=paragraph.start,
+        end=paragraph.end,
+        text=paragraph.text,
+        index=index,
+        voice=voice_of(paragraph.words),
+        label=label,
+        label_set=label_set(scorer, probabilities),
+        probabilities=_by_label(labels, probabilities),
+        logits=_by_label(labels, logits),
+        intercepts=_by_label(labels, scorer.weights.intercepts),
+        context=_by_label(labels, context),
+        known=float(batch.known[index]),
+        passages=_passages(article, scorer, batch, index, logits, options.explain or label, options.top),
+        terms=_terms(article, scorer, batch, index) if options.terms else None,
+    )
+
+
+def label_set(scorer: Scorer, probabilities: FloatArray) -> tuple[str, ...]:
+    """Labels that cannot be ruled out, the likeliest first; one label where the model is sure."""
+    threshold = float(scorer.card.get("label_sets", {}).get("threshold", 1.0))
+    order = np.argsort(-probabilities, kind="stable").tolist()
+    return tuple(scorer.labels[i] for rank, i in enumerate(order) if rank == 0 or probabilities[i] >= threshold)
+
+
+def _passages(
+    article: Article, scorer: Scorer, batch: BatchScores, index: int, logits: FloatArray, label: str, top: int
+) -> tuple[PassageReport, ...]:
+    paragraph, tokens = article.paragraphs[index], batch.token_scores(index)
+    found = find_passages(tokens, scorer.labels, label, sentence_spans(paragraph.words))
+    kept = [p for p in found if p.share >= MIN_SHARE]
+    return tuple(
+        _passage(article, scorer, index, passage, logits) for passage in (kept[:top] if top else kept)
+    )
+
+
+def _passage(article: Article, scorer: Scorer, index: int, passage: Passage, logits: FloatArray) -> PassageReport:
+    paragraph = article.paragraphs[index]
+    start, end = paragraph.start + passage.start, paragraph.start + passage.end
+    words = paragraph.words
+    # A line break instead of the passage, so that no new pair of words comes about; scored as if it had been written so.
+    rest = words[: passage.start], words[passage.end :]
+    without = scorer.score([" ".join(rest)]).logits[0] + (logits - scorer.score([words]).logits[0])
+    return PassageReport(
+        start, end, article.text[start:end], passage.label, passage.contribution, passage.share,
+        scorer.labels[int(without.argmax())],
+    )  # fmt: skip
+
+
+def _terms(article: Article, scorer: Scorer, batch: BatchScores, index: int) -> tuple[TermReport, ...]:
+    base, terms = article.paragraphs[index].start, batch.terms(index)
+    spans = zip((base + terms.start).tolist(), (base + terms.end).tolist(), terms.contributions, strict=True)
+    return tuple(TermReport(a, b, article.text[a:b], _by_label(scorer.labels, x)) for a, b, x in spans)
+
+
+def _by_label(labels: tuple[str, ...], values: FloatArray) -> dict[str, float]:
+    return dict(zip(labels, values.tolist(), strict=True))

@@ -1,0 +1,66 @@
+"""What the rest of an article adds to the score of one of its paragraphs: a linear term, shown as such.
+
+An article mostly keeps to one frame, so the mean logits of its other paragraphs say something about each. The
+term is ``strength * weight * (mean logits of the others - centre)``; the strength is fitted on the labelled set's
+whole articles (`framelens.calibration.fit_context`), with scores from models that had not seen their writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+# The others' mean counts in full from this many paragraphs on and proportionally less below: a mean over one or
+# two paragraphs is mostly noise.
+FULL_WEIGHT = 4
+
+
+@dataclass(frozen=True)
+class Context:
+    """The fitted context term.
+
+    Attributes
+    ----------
+    strength : float
+        0 switches it off.
+    centre : tuple of float, length n_labels
+        Mean logits of all articles: what a paragraph's surroundings are compared with.
+    """
+
+    strength: float
+    centre: tuple[float, ...]
+
+    @classmethod
+    def from_card(cls, card: Mapping[str, Any]) -> Context:
+        """Read the term from a model's card; a card without one switches it off."""
+        found = card.get("context") or {"strength": 0.0, "centre": [0.0] * len(card["labels"])}
+        return cls(float(found["strength"]), tuple(found["centre"]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values for the card."""
+        return asdict(self)
+
+    def of_article(self, logits: FloatArray) -> FloatArray:
+        """Context term of every paragraph of one article.
+
+        Parameters
+        ----------
+        logits : ndarray, shape (n_paragraphs, n_labels)
+            Without context.
+
+        Returns
+        -------
+        ndarray, shape (n_paragraphs, n_labels)
+            Zero for an article of one paragraph.
+        """
+        others = len(logits) - 1
+        if others < 1 or self.strength == 0.0:
+            return np.zeros_like(logits)
+        mean = (logits.sum(axis=0) - logits) / others
+        return self.strength * min(others / FULL_WEIGHT, 1.0) * (mean - np.array(self.centre))
