@@ -11,7 +11,7 @@ from framelens.article import Article, Skipped, Span
 from framelens.context import Context
 from framelens.errors import InputError, OptionError
 from framelens.passages import Passage, find_passages
-from framelens.scorer import BatchScores, FloatArray, Scorer
+from framelens.scorer import BatchScores, FloatArray, Scorer, TokenScores
 from framelens.text import sentence_spans
 from framelens.verdict import Framing, weigh
 from framelens.voice import voice_of
@@ -142,27 +142,31 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
     if options.explain is not None and options.explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {options.explain!r}")
     if not article.paragraphs:
-        raise InputError(
-            article.path or article.id, "no paragraph of an article", "all was set aside; see --keep-all"
-        )
+        raise InputError(article.path or article.id, "no paragraph of an article", "all was set aside; see --keep-all")
     batch = scorer.score([p.words for p in article.paragraphs])
-    context = Context.from_card(scorer.card).of_article(batch.logits) if options.context else np.zeros_like(batch.logits)
+    context = (
+        Context.from_card(scorer.card).of_article(batch.logits) if options.context else np.zeros_like(batch.logits)
+    )
     logits = batch.logits + context
     probabilities = scorer.probabilities(logits)
+    passages = _passages(article, scorer, batch, logits, options)
     paragraphs = tuple(
-        _paragraph(article, scorer, batch, i, logits[i], context[i], probabilities[i], options)
-        for i in range(len(batch))
+        _paragraph(article, scorer, batch, i, logits[i], context[i], passages[i], options) for i in range(len(batch))
     )
     framing = weigh(
         scorer.labels, probabilities, [len(p.text.split()) for p in paragraphs], [p.voice for p in paragraphs]
     )
-    reference = ModelReference(
-        str(scorer.card.get("name", "")),
+    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs)
+
+
+def _reference(scorer: Scorer) -> ModelReference:
+    card = scorer.card
+    return ModelReference(
+        str(card.get("name", "")),
         scorer.fingerprint,
-        str(scorer.card["labeled_fingerprint"]),
-        str(scorer.card.get("version", "")),
+        str(card["labeled_fingerprint"]),
+        str(card.get("version", "")),
     )
-    return Report(reference, scorer.labels, article, framing, paragraphs)
 
 
 def _paragraph(
@@ -172,25 +176,25 @@ def _paragraph(
     index: int,
     logits: FloatArray,
     context: FloatArray,
-    probabilities: FloatArray,
+    passages: tuple[PassageReport, ...],
     options: AnalysisOptions,
 ) -> ParagraphReport:
     labels, paragraph = scorer.labels, article.paragraphs[index]
-    label = labels[int(probabilities.argmax())]
+    probabilities = scorer.probabilities(logits)
     return ParagraphReport(
         start=paragraph.start,
         end=paragraph.end,
         text=paragraph.text,
         index=index,
         voice=voice_of(paragraph.words),
-        label=label,
+        label=labels[int(probabilities.argmax())],
         label_set=label_set(scorer, probabilities),
         probabilities=_by_label(labels, probabilities),
         logits=_by_label(labels, logits),
         intercepts=_by_label(labels, scorer.weights.intercepts),
         context=_by_label(labels, context),
         known=float(batch.known[index]),
-        passages=_passages(article, scorer, batch, index, logits, options.explain or label, options.top),
+        passages=passages,
         terms=_terms(article, scorer, batch, index) if options.terms else None,
     )
 
@@ -203,27 +207,40 @@ def label_set(scorer: Scorer, probabilities: FloatArray) -> tuple[str, ...]:
 
 
 def _passages(
-    article: Article, scorer: Scorer, batch: BatchScores, index: int, logits: FloatArray, label: str, top: int
-) -> tuple[PassageReport, ...]:
-    paragraph, tokens = article.paragraphs[index], batch.token_scores(index)
-    found = find_passages(tokens, scorer.labels, label, sentence_spans(paragraph.words))
-    kept = [p for p in found if p.share >= MIN_SHARE]
-    return tuple(
-        _passage(article, scorer, index, passage, logits) for passage in (kept[:top] if top else kept)
-    )
+    article: Article, scorer: Scorer, batch: BatchScores, logits: FloatArray, options: AnalysisOptions
+) -> list[tuple[PassageReport, ...]]:
+    """Passages of every paragraph, each with the label that the paragraph has without it."""
+    found = [
+        _strongest(article.paragraphs[i].words, batch.token_scores(i), scorer, int(logits[i].argmax()), options)
+        for i in range(len(batch))
+    ]
+    pairs = [(i, passage) for i, passages in enumerate(found) for passage in passages]
+    rest = [_cut(article.paragraphs[i].words, passage) for i, passage in pairs]
+    # Only the paragraph's own words change: what the rest of the article adds stays.
+    without = scorer.score(rest).logits + (logits - batch.logits)[[i for i, _ in pairs]]
+    reports: list[list[PassageReport]] = [[] for _ in found]
+    for (i, passage), scores in zip(pairs, without, strict=True):
+        base = article.paragraphs[i].start
+        span = (base + passage.start, base + passage.end)
+        without_it = scorer.labels[int(scores.argmax())]
+        reports[i].append(
+            PassageReport(
+                *span, article.text[slice(*span)], passage.label, passage.contribution, passage.share, without_it
+            )
+        )
+    return [tuple(r) for r in reports]
 
 
-def _passage(article: Article, scorer: Scorer, index: int, passage: Passage, logits: FloatArray) -> PassageReport:
-    paragraph = article.paragraphs[index]
-    start, end = paragraph.start + passage.start, paragraph.start + passage.end
-    words = paragraph.words
-    # A line break instead of the passage, so that no new pair of words comes about; scored as if it had been written so.
-    rest = words[: passage.start], words[passage.end :]
-    without = scorer.score([" ".join(rest)]).logits[0] + (logits - scorer.score([words]).logits[0])
-    return PassageReport(
-        start, end, article.text[start:end], passage.label, passage.contribution, passage.share,
-        scorer.labels[int(without.argmax())],
-    )  # fmt: skip
+def _strongest(
+    words: str, tokens: TokenScores, scorer: Scorer, predicted: int, options: AnalysisOptions
+) -> list[Passage]:
+    label = options.explain or scorer.labels[predicted]
+    kept = [p for p in find_passages(tokens, scorer.labels, label, sentence_spans(words)) if p.share >= MIN_SHARE]
+    return kept[: options.top] if options.top else kept
+
+
+def _cut(words: str, passage: Passage) -> str:
+    return words[: passage.start] + " " + words[passage.end :]
 
 
 def _terms(article: Article, scorer: Scorer, batch: BatchScores, index: int) -> tuple[TermReport, ...]:

@@ -62,7 +62,7 @@ class Article:
     id : str
         The record's id, or the file's name without its ending.
     text : str
-        Everything that was read, with line ends as "\\n"; all offsets are code points into it.
+        Everything that was read, with every line end as one line feed; all offsets are code points into it.
     paragraphs, skipped : tuple
         The body and what was set aside, each in order of offsets; together with white space they make up `text`.
     path : str or None

@@ -33,7 +33,7 @@ TEMPERATURE_BOUNDS = (0.05, 20.0)
 
 
 def default_prior(labels: Sequence[str]) -> dict[str, float]:
-    """What to expect of an article before reading it: two thirds neutral, or all labels alike without a neutral."""
+    """Give the shares to expect of new articles: two thirds neutral; all alike where no label is neutral."""
     if NEUTRAL not in labels:
         return {label: 1 / len(labels) for label in labels}
     rest = (1 - NEUTRAL_PRIOR) / (len(labels) - 1)
@@ -84,7 +84,6 @@ def fit_temperature(logits: FloatArray, y: IntArray, weights: FloatArray | None 
     float
         Above 1 where the logits are too sure, below where they are too timid.
     """
-
     low, high = np.log(TEMPERATURE_BOUNDS)
     found = minimize_scalar(
         lambda log_t: log_loss(logits / np.exp(log_t), y, weights), bounds=(low, high), method="bounded"
@@ -130,7 +129,7 @@ def fit_context(labelled: LabelledSet, logits: FloatArray) -> Context:
     Context
         Of strength 0 where the set holds no article.
     """
-    rows = sum(article_rows(labelled), [])
+    rows = [row for article in article_rows(labelled) for row in article]
     if not rows:
         return Context(0.0, (0.0,) * logits.shape[1])
     y, centre = label_indices(labelled)[rows], tuple(logits[rows].mean(axis=0).tolist())

@@ -63,4 +63,4 @@ class Context:
         if others < 1 or self.strength == 0.0:
             return np.zeros_like(logits)
         mean = (logits.sum(axis=0) - logits) / others
-        return self.strength * min(others / FULL_WEIGHT, 1.0) * (mean - np.array(self.centre))
+        return np.asarray(self.strength * min(others / FULL_WEIGHT, 1.0) * (mean - np.array(self.centre)))

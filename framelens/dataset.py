@@ -94,7 +94,9 @@ class LabelledSet:
         digest = hashlib.sha256()
         for e in self.examples:
             record = [e.id, e.text, e.label, e.event, e.group, list(e.rationale), e.article, e.n]
-            digest.update(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+            digest.update(
+                json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+            )
             digest.update(b"\n")
         return digest.hexdigest()
 
@@ -160,12 +162,12 @@ def _records(file: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[st
     if file.suffix == ".csv":
         yield from _csv_records(file, text, problems)
         return
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+    for number, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
             continue
         where = f"{file}:{number}"
         try:
-            record = json.loads(line)
+            record = json.loads(row)
         except json.JSONDecodeError as error:
             problems.append(Problem(where, "a JSON object", f"broken JSON at column {error.colno} ({error.msg})"))
             continue
@@ -190,7 +192,7 @@ def _csv_records(file: Path, text: str, problems: list[Problem]) -> Iterator[tup
 
 
 def _csv_rationale(cell: str) -> Any:
-    """A JSON list, or passages separated by " | "."""
+    """Read a cell that holds a JSON list, or passages separated by " | "."""
     if cell.startswith("["):
         try:
             return json.loads(cell)
@@ -235,7 +237,7 @@ def _example(where: str, record: Mapping[str, Any], problems: list[Problem]) -> 
 
 
 def _problems_of_the_whole(examples: Sequence[tuple[str, Example]]) -> Iterator[Problem]:
-    """What can only be seen in the whole set: duplicates, labels, counts."""
+    """Find what can only be seen in the whole set: duplicates, rare labels, too few examples."""
     for attribute in ("id", "text"):
         first: dict[str, str] = {}
         for where, example in examples:

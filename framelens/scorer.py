@@ -188,9 +188,7 @@ class Scorer:
         card = _read_card(folder / CARD, card_bytes)
         found = hashlib.sha256(weight_bytes).hexdigest()
         if found != card["weights_sha256"]:
-            raise ModelIntegrityError(
-                folder / WEIGHTS, f"SHA-256 {card['weights_sha256'][:12]}…", f"{found[:12]}…"
-            )
+            raise ModelIntegrityError(folder / WEIGHTS, f"SHA-256 {card['weights_sha256'][:12]}…", f"{found[:12]}…")
         return cls(card, _read_weights(folder / WEIGHTS, weight_bytes, len(card["labels"])))
 
     def save(self, folder: Path | str) -> Scorer:
@@ -281,7 +279,7 @@ class _HashIndex:
     """Row of every hash: the sorted hashes are entered by their leading bits and followed for a few steps."""
 
     def __init__(self, hashes: HashArray) -> None:
-        bits = max(int(len(hashes)).bit_length() + 2, 1)
+        bits = max(len(hashes).bit_length() + 2, 1)
         self._shift = np.uint64(64 - bits)
         counts = np.bincount((hashes >> self._shift).astype(np.int64), minlength=1 << bits)
         self._first = np.zeros((1 << bits) + 1, dtype=np.int32)
@@ -300,9 +298,7 @@ class _HashIndex:
         return np.where((self._hashes[at] == queries) & (at < self._n), at, -1)
 
 
-def build_weights(
-    terms: Sequence[str], idf: FloatArray, coefficients: FloatArray, intercepts: FloatArray
-) -> Weights:
+def build_weights(terms: Sequence[str], idf: FloatArray, coefficients: FloatArray, intercepts: FloatArray) -> Weights:
     """Arrange a vocabulary for scoring.
 
     Parameters

@@ -13,8 +13,56 @@ import re
 TOKEN_PATTERN = r"\w+"
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj rev hon st jr sr vs etc no vol fig approx inc ltd co corp dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u ph.d i.e e.g a.m p.m".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "capt",
+        "maj",
+        "rev",
+        "hon",
+        "st",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "no",
+        "vol",
+        "fig",
+        "approx",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "ph.d",
+        "i.e",
+        "e.g",
+        "a.m",
+        "p.m",
+    ]
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[^\W\d_a-zà-ÿа-яё]|\s+\d|\s*\Z)")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]{1,12}\Z")

@@ -28,8 +28,9 @@ from framelens.calibration import (
 )
 from framelens.context import Context
 from framelens.dataset import LabelledSet
-from framelens.scorer import FloatArray, IntArray, Scorer, build_weights
+from framelens.scorer import FloatArray, Scorer, build_weights
 from framelens.text import TOKEN_PATTERN, fold
+from framelens.tokens import IntArray
 
 PROTOCOLS = ("random", "unseen event", "unseen group")
 
@@ -126,9 +127,7 @@ def train(
     in_context = unseen + context_of_set(context, labelled, unseen)
     temperature = fit_temperature(in_context, y)
     threshold = fit_label_set_threshold(_softmax(in_context / temperature + shift), y, np.exp(shift)[y])
-    metrics = {
-        name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()
-    }
+    metrics = {name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()}
 
     pipeline = build_pipeline(options).fit([e.text for e in labelled.examples], y)
     card = {
@@ -144,7 +143,11 @@ def train(
         "context": Context(context.strength, tuple(np.add(context.centre, temperature * shift))).as_dict(),
         "label_sets": {"coverage": COVERAGE, "threshold": threshold},
         "metrics": {name: m.as_dict() for name, m in metrics.items()},
-        "libraries": {"python": platform.python_version(), "numpy": np.__version__, "scikit-learn": sklearn.__version__},
+        "libraries": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
     }
     return TrainingResult(freeze(pipeline, card, temperature * shift), pipeline, metrics)
 
@@ -164,7 +167,10 @@ def freeze(pipeline: Pipeline, card: Mapping[str, Any], shift: FloatArray | None
     tfidf, classifier = pipeline.named_steps["tfidf"], pipeline.named_steps["classifier"]
     coefficients, intercepts = classifier.coef_, classifier.intercept_
     if len(coefficients) == 1:  # two classes share one row in scikit-learn
-        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.hstack([-intercepts, intercepts]) / 2
+        coefficients, intercepts = (
+            np.vstack([-coefficients, coefficients]) / 2,
+            np.hstack([-intercepts, intercepts]) / 2,
+        )
     return Scorer(
         dict(card),
         build_weights(

@@ -1,0 +1,1 @@
+"""The Typer commands behind train.py and predict.py: they parse, call the library and print."""

@@ -1,0 +1,1 @@
+"""From `Report` to text for people or machines; nothing is computed here."""

@@ -1,0 +1,54 @@
+"""The report as CSV, a row a paragraph, for spreadsheets and data frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from framelens.analysis import ParagraphReport, Report
+
+# A cell that starts with one of these is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def lines(reports: Iterable[Report]) -> Iterator[str]:
+    """Header and rows of all reports, each with its line end; probabilities have a column a label."""
+    header_written = False
+    for report in reports:
+        if not header_written:
+            yield _line([*_COLUMNS, *(f"p({label})" for label in report.labels), "passages", "text"])
+            header_written = True
+        for paragraph in report.paragraphs:
+            yield _line(_row(report, paragraph))
+
+
+_COLUMNS = (
+    "article", "path", "title", "source", "date", "article_label",
+    "paragraph", "start", "end", "voice", "label", "label_set",
+)  # fmt: skip
+
+
+def _row(report: Report, paragraph: ParagraphReport) -> list[str]:
+    article, metadata = report.article, report.article.metadata
+    passages = " | ".join(p.text for p in paragraph.passages)
+    texts = [article.id, article.path, metadata.title, metadata.source, metadata.date, report.framing.label]
+    return [
+        *(neutralised(text or "") for text in texts),
+        *(str(n) for n in (paragraph.index, paragraph.start, paragraph.end)),
+        *(paragraph.voice, paragraph.label, "|".join(paragraph.label_set)),
+        *(f"{paragraph.probabilities[label]:.4f}" for label in report.labels),
+        neutralised(" ".join(passages.split())),
+        neutralised(" ".join(paragraph.text.split())),
+    ]
+
+
+def neutralised(cell: str) -> str:
+    """Keep a spreadsheet from running a cell as a formula: an apostrophe is put before it."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+def _line(cells: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    return buffer.getvalue()
