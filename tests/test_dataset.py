@@ -30,7 +30,7 @@ def test_every_bad_record_is_named_in_one_go(tmp_path: Path) -> None:
     rows[2]["rationale"] = ["not in the text"]
     rows[4]["text"], rows[4]["rationale"] = "  ", []
     rows[5]["id"] = rows[0]["id"]
-    rows[7]["text"] = rows[6]["text"]
+    rows[7]["text"], rows[7]["rationale"] = rows[6]["text"], []
     del rows[8]["framing"]
     rows[9]["rationale"] = "a text"
     path = write_jsonl(tmp_path / "a.jsonl", rows)
