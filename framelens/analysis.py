@@ -103,13 +103,20 @@ class ModelReference:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything Framelens has to say about one article."""
+    """Everything Framelens has to say about one article.
+
+    Attributes
+    ----------
+    explain : str or None
+        The label whose passages were asked for; None if every paragraph gives those for its own label.
+    """
 
     model: ModelReference
     labels: tuple[str, ...]
     article: Article
     framing: Framing
     paragraphs: tuple[ParagraphReport, ...]
+    explain: str | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -156,7 +163,7 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
     framing = weigh(
         scorer.labels, probabilities, [len(p.text.split()) for p in paragraphs], [p.voice for p in paragraphs]
     )
-    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs)
+    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs, options.explain)
 
 
 def _reference(scorer: Scorer) -> ModelReference:

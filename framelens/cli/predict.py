@@ -128,13 +128,15 @@ def _write(reports: Iterator[Report], format: Format, stream: TextIO) -> None:
 def _write_text(reports: Iterator[Report], stream: TextIO) -> None:
     from rich.console import Console
 
-    from framelens.report.terminal import TerminalReport
+    from framelens.report.terminal import TerminalReport, plain
 
-    console = Console(file=stream, highlight=False, soft_wrap=False, width=None if stream.isatty() else 100)
+    if not stream.isatty():
+        for number, report in enumerate(reports):
+            stream.write("\n" * bool(number) + plain(report))
+        return
+    console = Console(file=stream, highlight=False)
     for number, report in enumerate(reports):
-        if number:
-            console.print()
-        console.print(TerminalReport(report, marks=not console.is_terminal or console.no_color))
+        console.print("\n" * bool(number), TerminalReport(report, marks=console.no_color), sep="", end="")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from framelens.analysis import ParagraphReport, Report
+from framelens.analysis import ParagraphReport, PassageReport, Report
 from framelens.dataset import NEUTRAL
 from framelens.verdict import MIXED
 
@@ -27,6 +28,9 @@ _OTHER_STYLES = ("dark_orange", "dodger_blue1", "green3", "magenta", "gold3", "c
 # Control characters could move the cursor or set the title of the reader's terminal; direction marks could reorder
 # what is shown.
 _UNSAFE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)], "�")
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class TerminalReport:
@@ -51,6 +55,14 @@ class TerminalReport:
             yield Padding(_paragraph_body(self.report, paragraph, self.marks), (0, 0, 0, 4))
         yield Text()
         yield from _footer(self.report)
+
+
+def plain(report: Report, width: int = 100) -> str:
+    """Give the same report without colour, for a pipe or a file: passages stand between double brackets."""
+    console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(TerminalReport(report, marks=True))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 def safe(text: str) -> str:
@@ -101,7 +113,8 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
 
 
 def _paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
-    certainty = f"{_percent(paragraph.probabilities[paragraph.label])}"
+    probability = paragraph.probabilities[paragraph.label]
+    certainty = ">99%" if probability > 0.99 else _percent(probability)
     head = Text.assemble(
         (f"{paragraph.index + 1:>3} ", "bold"),
         (paragraph.label, f"bold {_style(report, paragraph.label)}"),
@@ -115,35 +128,32 @@ def _paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
 
 
 def _paragraph_body(report: Report, paragraph: ParagraphReport, marks: bool) -> Group:
-    text = Text(safe(paragraph.text).replace("\n", " "))
-    passages = sorted(paragraph.passages, key=lambda p: p.start)
-    for passage in passages:
+    """Text with its passages marked and numbered, the strongest first, and a line that says what each adds."""
+    plain = safe(paragraph.text).replace("\n", " ")
+    shown = _shown_passages(report, paragraph)
+    text, at = Text(), 0
+    for number, passage in sorted(shown, key=lambda item: item[1].start):
+        start, end = passage.start - paragraph.start, passage.end - paragraph.start
         style = f"bold underline {_style(report, passage.label)}"
-        text.stylize(style, passage.start - paragraph.start, passage.end - paragraph.start)
-    if marks:
-        text = Text(_marked(text.plain, [(p.start - paragraph.start, p.end - paragraph.start) for p in passages]))
-    notes = [
-        Text(
-            f"{_percent(p.share)} of what speaks for {p.label}: “{_short(safe(p.text))}” ({p.contribution:+.2f})"
-            f"{f'; without it: {p.without}' if p.without != paragraph.label else ''}",
-            style="dim",
-        )
-        for p in paragraph.passages
-    ]
-    return Group(text, *notes)
-
-
-def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [text[at:start], "[[", text[start:end], "]]"]
+        text.append(plain[at:start])
+        text.append(f"[[{plain[start:end]}]]" if marks else plain[start:end], style=style)
+        text.append(str(number).translate(_SUPERSCRIPTS), style="dim")
         at = end
-    return "".join([*pieces, text[at:]])
+    text.append(plain[at:])
+    notes = [_note(number, passage, paragraph) for number, passage in shown]
+    return Group(text, *([Text("; ".join(notes), style="dim")] if notes else []))
 
 
-def _short(text: str, width: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _shown_passages(report: Report, paragraph: ParagraphReport) -> list[tuple[int, PassageReport]]:
+    """Number the passages; marks all over a neutral paragraph would make nothing clearer, unless asked for."""
+    shown = paragraph.label != NEUTRAL or report.explain is not None
+    return list(enumerate(paragraph.passages, 1)) if shown else []
+
+
+def _note(number: int, passage: PassageReport, paragraph: ParagraphReport) -> str:
+    share = f"{_percent(passage.share)} of what speaks for {passage.label}" if number == 1 else _percent(passage.share)
+    without = f", without it {passage.without}" if passage.without != paragraph.label else ""
+    return f"{str(number).translate(_SUPERSCRIPTS)} {share} ({passage.contribution:+.2f}{without})"
 
 
 def _footer(report: Report) -> Iterable[Text]:
@@ -152,7 +162,5 @@ def _footer(report: Report) -> Iterable[Text]:
         listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
         yield Text(f"Set aside, not scored: {listed}.", style="dim")
     model = report.model
-    yield Text(
-        f"Model {model.name} {model.version} ({model.fingerprint[:12]}). Framing says nothing about truth or credibility.",
-        style="dim",
-    )
+    about = f"Model {model.name} {model.version} ({model.fingerprint[:12]})."
+    yield Text(f"{about} Framing says nothing about truth or credibility.", style="dim")
