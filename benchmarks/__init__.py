@@ -1,0 +1,1 @@
+"""Speed and accuracy beside other tools, measured side by side in one run; figures are ratios."""
