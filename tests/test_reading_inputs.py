@@ -79,9 +79,7 @@ def test_permission_denied(folder: Path) -> None:
 def test_standard_input_is_text_or_what_is_said() -> None:
     read = list(read_articles(["-"], stdin=io.BytesIO(TEXT.encode())))
     assert [a.text for a in read if isinstance(a, Article)] == [TEXT]
-    records = list(
-        read_articles(["-"], ReadOptions(kind="jsonl"), io.BytesIO(b'{"text": "One."}\n{"text": "Two."}'))
-    )
+    records = list(read_articles(["-"], ReadOptions(kind="jsonl"), io.BytesIO(b'{"text": "One."}\n{"text": "Two."}')))
     assert [a.text for a in records if isinstance(a, Article)] == ["One.", "Two."]
     (closed,) = read_articles(["-"])
     assert isinstance(closed, InputError)

@@ -48,9 +48,7 @@ def test_a_text_that_stands_twice_is_read_once() -> None:
     assert [s.reason for s in article.skipped] == ["duplicate", "duplicate"]
 
 
-@pytest.mark.parametrize(
-    "only", ["A headline without a stop", "Short.", "No", BODY, BODY.rstrip("."), "Aida Bek"]
-)
+@pytest.mark.parametrize("only", ["A headline without a stop", "Short.", "No", BODY, BODY.rstrip("."), "Aida Bek"])
 def test_the_only_content_is_kept(only: str) -> None:
     assert [p.text for p in read_text(only, "one").paragraphs] == [only]
 
@@ -64,9 +62,7 @@ def test_the_known_title_is_found_and_no_other_is_made_up() -> None:
 
 
 def test_keep_all_sets_nothing_aside() -> None:
-    article = read_text(
-        f"Lorries cross again\n\nShare this\n\nOSH - {BODY}", "a", options=ReadOptions(keep_all=True)
-    )
+    article = read_text(f"Lorries cross again\n\nShare this\n\nOSH - {BODY}", "a", options=ReadOptions(keep_all=True))
     assert [p.text for p in article.paragraphs] == ["Lorries cross again", "Share this", f"OSH - {BODY}"]
     assert not article.skipped
 
@@ -106,9 +102,5 @@ def test_reading_plain_text_imports_nothing_heavy() -> None:
         "import sys; from framelens.reading import read_text; read_text('One. Two.', 'a');"
         "print(','.join(sorted({m.split('.')[0] for m in sys.modules})))"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split(",")
-    assert not {"numpy", "pandas", "sklearn", "trafilatura", "lxml", "py3langid", "docx", "pypdf"} & set(
-        loaded
-    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split(",")
+    assert not {"numpy", "pandas", "sklearn", "trafilatura", "lxml", "py3langid", "docx", "pypdf"} & set(loaded)

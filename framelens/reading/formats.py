@@ -28,9 +28,7 @@ def kind_of_name(name: str) -> str | None:
     return next((kind for kind, endings in KINDS.items() if lowered.endswith(endings)), None)
 
 
-def read_stream(
-    stream: BinaryIO, name: str, kind: str, options: ReadOptions
-) -> Iterator[Article | InputError]:
+def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read the articles of one file.
 
     Parameters

@@ -159,9 +159,7 @@ def _is_label(block: Block) -> bool:
     """Tell whether a block is a short line that does not end as a sentence does."""
     words = _count(block)
     return (
-        words <= HEADING_WORDS
-        and not block.cut
-        and (not block.terminal or (words <= 3 and block.words.endswith(":")))
+        words <= HEADING_WORDS and not block.cut and (not block.terminal or (words <= 3 and block.words.endswith(":")))
     )
 
 
@@ -223,9 +221,7 @@ def _after_markers(blocks: Sequence[Block], reasons: list[str | None]) -> None:
         seen += _count(block)
         if reasons[i] in ("comments", "related") and seen >= TAIL * total:
             active = reasons[i]
-        elif active == "comments" or (
-            active == "related" and reasons[i] is None and _count(block) <= TEASER_WORDS
-        ):
+        elif active == "comments" or (active == "related" and reasons[i] is None and _count(block) <= TEASER_WORDS):
             reasons[i] = reasons[i] or active
         elif reasons[i] is None:
             active = None

@@ -50,9 +50,7 @@ def read_articles(
     return _read_all(inputs, options, stdin)
 
 
-def _read_all(
-    inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None
-) -> Iterator[Article | InputError]:
+def _read_all(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Article | InputError]:
     for name in inputs:
         if name == STDIN:
             yield from _read_stdin(stdin, options)
@@ -111,7 +109,7 @@ def _walk(folder: str) -> Iterator[Path | InputError]:
 def _read_file(path: Path, options: ReadOptions) -> Iterator[Article | InputError]:
     name = str(path)
     try:
-        if not path.is_file():
+        if path.exists() and not path.is_file():
             yield InputError(name, "not a regular file")
             return
         with path.open("rb") as stream:

@@ -14,9 +14,7 @@ _MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)
 _DATES = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)"),
     re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"\b(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)\b"),
 )
 
@@ -35,7 +33,7 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,40}[A-ZÀ-Þ])(?P<date>, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{1,40}[A-ZÀ-Þ])(?P<date>, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
     r"(?:[.,]? (?P<agency>/[^/\n]{2,40}/|\([^()\n]{2,40}\)))?(?P<end>\s?[.–—-]{1,2}|:)\s+(?=[A-ZÀ-Þ“\"‘'«])"
 )
 
@@ -198,9 +196,5 @@ def _outlet(line: str) -> str | None:
 
 def merge(known: Metadata, found: Metadata) -> Metadata:
     """`known`, with what it lacks taken from `found`."""
-    new = {
-        name: value
-        for name, value in vars(found).items()
-        if value is not None and getattr(known, name) is None
-    }
+    new = {name: value for name, value in vars(found).items() if value is not None and getattr(known, name) is None}
     return replace(known, **new)

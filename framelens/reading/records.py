@@ -38,9 +38,7 @@ def read_jsonl(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Ar
         number += 1
         where = f"{name}:{number}"
         if len(raw) == MAX_RECORD_BYTES:
-            yield InputError(
-                where, f"a line of more than {MAX_RECORD_BYTES // 2**20} MB", "one record a line"
-            )
+            yield InputError(where, f"a line of more than {MAX_RECORD_BYTES // 2**20} MB", "one record a line")
             return
         if raw.strip(b"\xef\xbb\xbf \t\r\n"):
             yield _from_json(raw, where, name, options)
@@ -100,9 +98,7 @@ def read_table(
 def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:
     """Lines of a table, decoded one by one so that a large file is not held in memory."""
     head = stream.readline(MAX_TEXT_BYTES)
-    if (
-        head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
-    ):  # UTF-16: lines cannot be told apart as bytes
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:  # UTF-16: lines cannot be told apart as bytes
         text = decode(head + stream.read(MAX_TEXT_BYTES), name)
         yield from io.StringIO(text, newline="")
         return
@@ -112,17 +108,13 @@ def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:
         head = stream.readline(MAX_TEXT_BYTES)
 
 
-def _from_row(
-    header: list[str], row: list[str], where: str, name: str, options: ReadOptions
-) -> Article | InputError:
+def _from_row(header: list[str], row: list[str], where: str, name: str, options: ReadOptions) -> Article | InputError:
     if len(row) != len(header):
         return InputError(where, f"expected {len(header)} columns; found {len(row)}")
     return from_record(dict(zip(header, row, strict=True)), where, name, options)
 
 
-def from_record(
-    record: Mapping[str, Any], where: str, name: str, options: ReadOptions
-) -> Article | InputError:
+def from_record(record: Mapping[str, Any], where: str, name: str, options: ReadOptions) -> Article | InputError:
     """Make an article of one record.
 
     Parameters
