@@ -23,9 +23,12 @@ class Paragraph(Span):
     words : str
         The same characters with hard line breaks and runs of white space turned into single blanks one for one:
         ``len(words) == len(text)``, so offsets agree. This is what is scored.
+    cut : bool
+        Whether it was cut from a longer one at a sentence end: the text came without its paragraphs.
     """
 
     words: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,22 @@ class Skipped(Span):
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the page says about itself; None where it does not say."""
+    """What the page says about itself; None where it does not say.
+
+    Attributes
+    ----------
+    title, byline, source, section, url : str or None
+    date : str or None
+        ``YYYY-MM-DD``, with the time where the page gives it.
+    language : str or None
+        ISO 639-1.
+    place : str or None
+        Where it was filed, from the dateline or the byline.
+    published_by, translated_by : str or None
+        Provenance: who published the text first, who translated it.
+    relevance : float or None
+        How much the text is about the region, 0 to 1; None if it was not judged.
+    """
 
     title: str | None = None
     byline: str | None = None
@@ -51,6 +69,11 @@ class Metadata:
     source: str | None = None
     language: str | None = None
     url: str | None = None
+    section: str | None = None
+    place: str | None = None
+    published_by: str | None = None
+    translated_by: str | None = None
+    relevance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,8 @@ class Article:
         The body and what was set aside, each in order of offsets; together with white space they make up `text`.
     path : str or None
         File it came from.
+    warnings : tuple of str
+        What the reader of a report should know about how it was read.
     """
 
     id: str
@@ -75,3 +100,4 @@ class Article:
     skipped: tuple[Skipped, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     path: str | None = None
+    warnings: tuple[str, ...] = ()

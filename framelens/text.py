@@ -64,7 +64,8 @@ _ABBREVIATIONS = frozenset(
         "p.m",
     ]
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[^\W\d_a-zà-ÿа-яё]|\s+\d|\s*\Z)")
+# A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]?[^\W\d_a-zà-ÿа-яё]|\s+\d|\s*\Z)")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]{1,12}\Z")
 
 

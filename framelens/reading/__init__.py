@@ -1,40 +1,15 @@
-"""From what people have to articles."""
+"""Reading: what people have (files, folders, records, pages, addresses) -> `framelens.article.Article`.
 
-from __future__ import annotations
+::
 
-import json
-import re
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+    inputs -> formats -> decode, html, documents, records, ...   what the user names -> text
+                      -> layout                                  text -> blocks
+                      -> furniture (rules), metadata             blocks -> body, furniture, metadata
+                      -> plain.assemble                          -> Article
+"""
 
-from framelens.article import Article, Metadata, Paragraph
-from framelens.errors import InputError
+from framelens.reading.inputs import read_articles
+from framelens.reading.options import Columns, ReadOptions
+from framelens.reading.plain import read_text
 
-
-@dataclass(frozen=True, kw_only=True)
-class ReadOptions:
-    kind: str | None = None
-    keep_all: bool = False
-    allow_private: bool = False
-
-
-def read_articles(inputs, options=None, stdin=None):
-    for name in inputs:
-        p = Path(name)
-        for f in sorted(p.rglob("*")) if p.is_dir() else [p]:
-            if f.suffix == ".jsonl":
-                for l in f.open(encoding="utf-8"):
-                    r = json.loads(l)
-                    yield _a(str(r["id"]), r["text"], r.get("title"), str(f))
-            else:
-                yield _a(f.stem, f.read_text(encoding="utf-8"), None, str(f))
-
-
-def _a(i, t, title, path):
-    ps = tuple(
-        Paragraph(m.start(), m.end(), m.group(), m.group().replace("\n", " "))
-        for m in re.finditer(r"[^\n]*\S[^\n]*", t)
-    )
-    return Article(i, t, ps, (), Metadata(title=title), path)
+__all__ = ["Columns", "ReadOptions", "read_articles", "read_text"]

@@ -1,0 +1,62 @@
+"""Kinds of file: by the ending of the name, and which reader takes each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO
+
+from framelens.article import Article
+from framelens.errors import InputError
+from framelens.reading.decode import decode
+from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
+from framelens.reading.plain import read_text
+from framelens.reading.records import read_jsonl, read_table
+
+#: Endings of each kind.
+KINDS: dict[str, tuple[str, ...]] = {
+    "text": (".txt", ".md", ".text"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv",),
+    "tsv": (".tsv",),
+}
+
+
+def kind_of_name(name: str) -> str | None:
+    """Kind of a file by its ending; None if it is not a known one."""
+    lowered = name.lower()
+    return next((kind for kind, endings in KINDS.items() if lowered.endswith(endings)), None)
+
+
+def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) -> Iterator[Article | InputError]:
+    """Read the articles of one file.
+
+    Parameters
+    ----------
+    stream : binary file
+    name : str
+    kind : str
+        One of `KINDS`.
+    options : ReadOptions
+
+    Yields
+    ------
+    Article or InputError
+    """
+    if kind == "jsonl":
+        yield from read_jsonl(stream, name, options)
+    elif kind in ("csv", "tsv"):
+        yield from read_table(stream, name, options, "\t" if kind == "tsv" else ",")
+    else:
+        yield _read_plain(stream, name, options)
+
+
+def _read_plain(stream: BinaryIO, name: str, options: ReadOptions) -> Article | InputError:
+    try:
+        data = stream.read(MAX_TEXT_BYTES + 1)
+        if len(data) > MAX_TEXT_BYTES:
+            remedy = "give many articles as records of a .jsonl file"
+            return InputError(name, f"larger than {MAX_TEXT_BYTES // 2**20} MB: not one article", remedy)
+        return read_text(decode(data, name), PurePath(name).stem, path=name, options=options)
+    except InputError as error:
+        return error

@@ -1,0 +1,127 @@
+"""A text -> an `Article`: blocks, what of them is furniture, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framelens.article import Article, Metadata, Paragraph, Skipped
+from framelens.errors import InputError
+from framelens.reading.decode import clean
+from framelens.reading.furniture import classify
+from framelens.reading.layout import Block, blank, find_blocks
+from framelens.reading.metadata import dateline, describe, merge
+from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
+
+# No article has so many lines; the bound keeps memory small on a file of line breaks.
+MAX_LINES = 200_000
+
+
+def read_text(
+    text: str,
+    id: str,
+    *,
+    path: str | None = None,
+    metadata: Metadata | None = None,
+    options: ReadOptions | None = None,
+) -> Article:
+    r"""Read one article from a text.
+
+    Parameters
+    ----------
+    text : str
+        With any line ends.
+    id : str
+    path : str, default None
+        File it came from.
+    metadata : Metadata, default None
+        What is known already; what the text itself says fills the gaps.
+    options : ReadOptions, default None
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    InputError
+        If the text is empty or far too large for an article.
+
+    Examples
+    --------
+    >>> text = "Talks in Osh\n\nBy Aida Bek\n\nThe two sides met on Monday to discuss the border."
+    >>> article = read_text(text, "osh")
+    >>> article.metadata.title, article.metadata.byline, len(article.paragraphs)
+    ('Talks in Osh', 'Aida Bek', 1)
+    """
+    text = clean(text)
+    if not text.strip():
+        raise InputError(path or id, "empty: no text to read")
+    if len(text) > MAX_TEXT_BYTES or text.count("\n") > MAX_LINES:
+        raise InputError(
+            path or id,
+            f"too large for one article ({len(text):,} characters, {text.count(chr(10)) + 1:,} lines)",
+            "give many articles as records of a .jsonl file",
+        )
+    return assemble(text, find_blocks(text), id, path=path, metadata=metadata, options=options)
+
+
+def assemble(
+    text: str,
+    blocks: Sequence[Block],
+    id: str,
+    *,
+    path: str | None = None,
+    metadata: Metadata | None = None,
+    options: ReadOptions | None = None,
+) -> Article:
+    """Sort the blocks of a text into paragraphs and furniture and read the metadata in them.
+
+    Parameters
+    ----------
+    text : str
+    blocks : sequence of Block
+        In order, without overlap.
+    id, path, metadata, options
+        As for `read_text`.
+
+    Returns
+    -------
+    Article
+    """
+    options, metadata = options or ReadOptions(), metadata or Metadata()
+    reasons = classify(blocks, metadata.title)
+    paragraphs: list[Paragraph] = []
+    skipped: list[Skipped] = []
+    for block, reason in zip(blocks, reasons, strict=True):
+        if reason is not None:
+            metadata = _learn(metadata, block, reason)
+        if reason is not None and not options.keep_all:
+            skipped.append(Skipped(block.start, block.end, text[block.start : block.end], reason))
+            continue
+        start = block.start
+        if reason is None and not paragraphs:
+            length, found = dateline(block.words)
+            metadata = merge(metadata, found)
+            if length and not options.keep_all:
+                skipped.append(_skip(text, start, start + length, "dateline"))
+                start += length
+        paragraphs.append(_paragraph(text, start, block))
+    return Article(id, text, tuple(paragraphs), tuple(skipped), metadata, path)
+
+
+def _learn(metadata: Metadata, block: Block, reason: str) -> Metadata:
+    if reason == "title" and metadata.title is None:
+        return replace(metadata, title=block.line.lstrip("# "))
+    if reason in ("byline", "dateline", "provenance"):
+        return merge(metadata, describe(block.line, reason))
+    return metadata
+
+
+def _skip(text: str, start: int, end: int, reason: str) -> Skipped:
+    end = start + len(text[start:end].rstrip())
+    return Skipped(start, end, text[start:end], reason)
+
+
+def _paragraph(text: str, start: int, block: Block) -> Paragraph:
+    return Paragraph(start, block.end, text[start : block.end], blank(text[start : block.end]), cut=block.cut)
