@@ -111,7 +111,8 @@ def context_of_set(context: Context, labelled: LabelledSet, logits: FloatArray) 
     """Context term of every example; zero for those outside an article. Shape (n_examples, n_labels)."""
     out = np.zeros_like(logits)
     for rows in article_rows(labelled):
-        out[rows] = context.of_article(logits[rows])
+        words = [len(labelled.examples[row].text.split()) for row in rows]
+        out[rows] = context.of_article(logits[rows], words)
     return out
 
 

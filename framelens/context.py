@@ -1,13 +1,14 @@
 """What the rest of an article adds to the score of one of its paragraphs: a linear term, shown as such.
 
-An article mostly keeps to one frame, so the mean logits of its other paragraphs say something about each. The
-term is ``strength * weight * (mean logits of the others - centre)``; the strength is fitted on the labelled set's
+An article mostly keeps to one frame, so the mean logits of its other paragraphs say something about each; long
+paragraphs say more than short ones. The term is ``strength * share * (mean logits of the others - centre)``, the
+mean weighted by words up to `FULL_WORDS`. The strength is fitted on the labelled set's
 whole articles (`framelens.calibration.fit_context`), with scores from models that had not seen their writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ FloatArray = NDArray[np.float64]
 # The others' mean counts in full from this many paragraphs on and proportionally less below: a mean over one or
 # two paragraphs is mostly noise.
 FULL_WEIGHT = 4
+
+# A paragraph counts by its words up to this many: the logits of longer ones are hardly steadier.
+FULL_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,14 @@ class Context:
         """As plain values for the card."""
         return asdict(self)
 
-    def of_article(self, logits: FloatArray) -> FloatArray:
+    def of_article(self, logits: FloatArray, words: Sequence[int]) -> FloatArray:
         """Context term of every paragraph of one article.
 
         Parameters
         ----------
         logits : ndarray, shape (n_paragraphs, n_labels)
             Without context.
+        words : sequence of int, length n_paragraphs
 
         Returns
         -------
@@ -62,5 +67,6 @@ class Context:
         others = len(logits) - 1
         if others < 1 or self.strength == 0.0:
             return np.zeros_like(logits)
-        mean = (logits.sum(axis=0) - logits) / others
+        weight = np.clip(np.asarray(words, dtype=float), 1.0, FULL_WORDS)[:, None]
+        mean = ((weight * logits).sum(axis=0) - weight * logits) / (weight.sum() - weight)
         return np.asarray(self.strength * min(others / FULL_WEIGHT, 1.0) * (mean - np.array(self.centre)))

@@ -30,7 +30,7 @@ MIN_EXAMPLES = 10
 NEAR_DUPLICATE = 0.5
 
 _LABEL_FIELDS = ("framing", "label")
-_OWN_FIELDS = ("id", "event", "group", "text", "rationale", *_LABEL_FIELDS)
+_OWN_FIELDS = ("id", "event", "group", "text", "rationale", "article", "n", "weight", *_LABEL_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class Example:
         Substrings of `text` that carry the framing.
     article : str or None
         The article it belongs to, with its place `n` in it.
+    weight : float
+        How much it counts in training, above 0; a contrast paragraph may count less than a natural one.
     extra : mapping
         All other columns.
     """
@@ -62,6 +64,7 @@ class Example:
     rationale: tuple[str, ...] = ()
     article: str | None = None
     n: int = 0
+    weight: float = 1.0
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -93,7 +96,7 @@ class LabelledSet:
         """SHA-256 over what a model learns from and is evaluated by."""
         digest = hashlib.sha256()
         for e in self.examples:
-            record = [e.id, e.text, e.label, e.event, e.group, list(e.rationale), e.article, e.n]
+            record = [e.id, e.text, e.label, e.event, e.group, list(e.rationale), e.article, e.n, e.weight]
             digest.update(
                 json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
             )
@@ -218,7 +221,10 @@ def _example(where: str, record: Mapping[str, Any], problems: list[Problem]) -> 
     for passage in rationale:
         if passage not in text:
             problems.append(Problem(where, "each rationale passage to be a substring of the text", repr(passage)[:80]))
-    if len(problems) > before or not isinstance(label, str):
+    weight = _number(record.get("weight", 1.0))
+    if weight is None or not 0 < weight < float("inf"):
+        problems.append(Problem(where, "a weight above 0", repr(record.get("weight"))))
+    if len(problems) > before or not isinstance(label, str) or weight is None:
         return None
     article, place = record.get("article") or None, str(record.get("n") or 0)
     identity = str(record.get("id") or where)
@@ -232,8 +238,16 @@ def _example(where: str, record: Mapping[str, Any], problems: list[Problem]) -> 
         rationale=tuple(rationale),
         article=None if article is None else str(article),
         n=int(place) if place.isdigit() else 0,
-        extra={k: v for k, v in record.items() if k not in (*_OWN_FIELDS, "article", "n")},
+        weight=weight,
+        extra={k: v for k, v in record.items() if k not in _OWN_FIELDS},
     )
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
 
 
 def _problems_of_the_whole(examples: Sequence[tuple[str, Example]]) -> Iterator[Problem]:

@@ -129,7 +129,8 @@ def train(
     threshold = fit_label_set_threshold(_softmax(in_context / temperature + shift), y, np.exp(shift)[y])
     metrics = {name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()}
 
-    pipeline = build_pipeline(options).fit([e.text for e in labelled.examples], y)
+    texts = [e.text for e in labelled.examples]
+    pipeline = build_pipeline(options).fit(texts, y, classifier__sample_weight=_weights(labelled))
     card = {
         "name": "framelens-" + ("framing" if "pro-kremlin" in labels else "custom"),
         "version": framelens.__version__,
@@ -195,13 +196,13 @@ def out_of_fold_logits(
     dict of protocol to ndarray, shape (n_examples, n_labels)
         A protocol for which the set has too few events or groups is missing.
     """
-    counts = _count_terms(labelled, options)
+    counts, weights = _count_terms(labelled, options), _weights(labelled)
     y = evaluation.label_indices(labelled)
     n_labels = len(labelled.labels)
     cuts = {name: evaluation.splits(labelled, name, options.seed) for name in protocols}
     jobs = [(name, split) for name, of in cuts.items() for split in of]
     fits = joblib.Parallel(n_jobs=options.jobs, return_as="generator")(
-        joblib.delayed(_fit_and_score)(counts, y, split, n_labels, options) for _, split in jobs
+        joblib.delayed(_fit_and_score)(counts, y, weights, split, n_labels, options) for _, split in jobs
     )
     logits = {name: np.zeros((len(labelled), n_labels)) for name, of in cuts.items() if of}
     for done, ((name, (_, test)), scores) in enumerate(zip(jobs, fits, strict=True), 1):
@@ -209,6 +210,10 @@ def out_of_fold_logits(
         if progress:
             progress(done, len(jobs))
     return logits
+
+
+def _weights(labelled: LabelledSet) -> FloatArray:
+    return np.array([e.weight for e in labelled.examples])
 
 
 def _count_terms(labelled: LabelledSet, options: TrainingOptions) -> sparse.csr_matrix:
@@ -220,7 +225,12 @@ def _count_terms(labelled: LabelledSet, options: TrainingOptions) -> sparse.csr_
 
 
 def _fit_and_score(
-    counts: sparse.csr_matrix, y: IntArray, split: evaluation.Split, n_labels: int, options: TrainingOptions
+    counts: sparse.csr_matrix,
+    y: IntArray,
+    weights: FloatArray,
+    split: evaluation.Split,
+    n_labels: int,
+    options: TrainingOptions,
 ) -> FloatArray:
     """Logits of the test rows from a pipeline fitted on the training rows alone, shape (n_test, n_labels)."""
     train_rows, test_rows = split
@@ -228,7 +238,7 @@ def _fit_and_score(
     columns = np.flatnonzero(training.getnnz(axis=0) >= options.min_df)
     tfidf = TfidfTransformer(sublinear_tf=True)
     features = tfidf.fit_transform(training[:, columns])
-    classifier = _classifier(options).fit(features, y[train_rows])
+    classifier = _classifier(options).fit(features, y[train_rows], sample_weight=weights[train_rows])
     scores = classifier.decision_function(tfidf.transform(counts[test_rows][:, columns]))
     if scores.ndim == 1:
         scores = np.column_stack([-scores, scores]) / 2

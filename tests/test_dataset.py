@@ -33,6 +33,7 @@ def test_every_bad_record_is_named_in_one_go(tmp_path: Path) -> None:
     rows[7]["text"], rows[7]["rationale"] = rows[6]["text"], []
     del rows[8]["framing"]
     rows[9]["rationale"] = "a text"
+    rows[10]["weight"] = -1
     path = write_jsonl(tmp_path / "a.jsonl", rows)
     with path.open("a", encoding="utf-8") as file:
         file.write('{"text": "cut off\n[1, 2]\n')
@@ -45,13 +46,14 @@ def test_every_bad_record_is_named_in_one_go(tmp_path: Path) -> None:
         8: "expected a text of its own",
         9: "expected a label",
         10: "expected rationale as a list of texts",
+        11: "expected a weight above 0; found -1",
         121: "found broken JSON at column 10",
         122: "expected a JSON object; found a JSON list",
     }.items():
         found = [row for row in message.splitlines() if f"a.jsonl:{line}:" in row]
         assert len(found) == 1, (line, message)
         assert what in found[0]
-    assert message.startswith(f"{tmp_path}: 9 problems")
+    assert message.startswith(f"{tmp_path}: 10 problems")
 
 
 def test_broken_encoding_names_file_and_line(tmp_path: Path) -> None:
