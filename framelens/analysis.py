@@ -151,18 +151,16 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
     if not article.paragraphs:
         raise InputError(article.path or article.id, "no paragraph of an article", "all was set aside; see --keep-all")
     batch = scorer.score([p.words for p in article.paragraphs])
-    context = (
-        Context.from_card(scorer.card).of_article(batch.logits) if options.context else np.zeros_like(batch.logits)
-    )
+    words = [len(p.words.split()) for p in article.paragraphs]
+    context = np.zeros_like(batch.logits)
+    if options.context:
+        context = Context.from_card(scorer.card).of_article(batch.logits, words)
     logits = batch.logits + context
-    probabilities = scorer.probabilities(logits)
     passages = _passages(article, scorer, batch, logits, options)
     paragraphs = tuple(
         _paragraph(article, scorer, batch, i, logits[i], context[i], passages[i], options) for i in range(len(batch))
     )
-    framing = weigh(
-        scorer.labels, probabilities, [len(p.text.split()) for p in paragraphs], [p.voice for p in paragraphs]
-    )
+    framing = weigh(scorer.labels, scorer.probabilities(logits), words, [p.voice for p in paragraphs])
     return Report(_reference(scorer), scorer.labels, article, framing, paragraphs, options.explain)
 
 
