@@ -25,6 +25,7 @@ from framelens.calibration import (
     fit_label_set_threshold,
     fit_temperature,
     prior_shift,
+    realism_weights,
 )
 from framelens.context import Context
 from framelens.dataset import LabelledSet
@@ -123,10 +124,11 @@ def train(
 
     prior = options.prior or default_prior(labels)
     shift = prior_shift(y, labels, prior)
-    context = fit_context(labelled, unseen)
+    realism = realism_weights(labelled)
+    context = fit_context(labelled, unseen, realism)
     in_context = unseen + context_of_set(context, labelled, unseen)
-    temperature = fit_temperature(in_context, y)
-    threshold = fit_label_set_threshold(_softmax(in_context / temperature + shift), y, np.exp(shift)[y])
+    temperature = fit_temperature(in_context, y, realism)
+    threshold = fit_label_set_threshold(_softmax(in_context / temperature + shift), y, realism * np.exp(shift)[y])
     metrics = {name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()}
 
     texts = [e.text for e in labelled.examples]

@@ -65,7 +65,7 @@ def score(
     options = AnalysisOptions(terms=terms, explain=explain, top=top, context=context)
     if explain is not None and explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
-    articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all))
+    articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all), sys.stdin.buffer)
     failures: list[FramelensError] = []
     reports = _successes(_analyse_all(articles, scorer, options, jobs), failures)
     with output(out) as stream:
