@@ -135,8 +135,10 @@ def context_of_set(context: Context, labelled: LabelledSet, logits: FloatArray) 
     return out
 
 
-def fit_context(labelled: LabelledSet, logits: FloatArray, weights: FloatArray | None = None) -> Context:
-    """Find the strength under which the labels inside the set's articles become most likely.
+def fit_context(
+    labelled: LabelledSet, logits: FloatArray, weights: FloatArray | None = None, strength: float | None = None
+) -> Context:
+    """Find centre and strength of the context term on the set's whole articles.
 
     Parameters
     ----------
@@ -145,6 +147,8 @@ def fit_context(labelled: LabelledSet, logits: FloatArray, weights: FloatArray |
         Out-of-group.
     weights : ndarray, shape (n_examples,), default None
         Weight of every example; None for equal ones.
+    strength : float, default None
+        None for the one under which the labels inside the articles become most likely.
 
     Returns
     -------
@@ -154,8 +158,10 @@ def fit_context(labelled: LabelledSet, logits: FloatArray, weights: FloatArray |
     rows = [row for article in article_rows(labelled) for row in article]
     if not rows:
         return Context(0.0, (0.0,) * logits.shape[1])
-    of_rows = None if weights is None else weights[rows]
-    y, centre = label_indices(labelled)[rows], tuple(logits[rows].mean(axis=0).tolist())
+    centre = tuple(logits[rows].mean(axis=0).tolist())
+    if strength is not None:
+        return Context(strength, centre)
+    y, of_rows = label_indices(labelled)[rows], None if weights is None else weights[rows]
 
     def loss(strength: float) -> float:
         scores = logits[rows] + context_of_set(Context(strength, centre), labelled, logits)[rows]
