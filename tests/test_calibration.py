@@ -31,12 +31,12 @@ def test_recovers_the_temperature_that_made_the_labels(temperature: float) -> No
 
 def test_prior() -> None:
     assert default_prior(LABELS) == pytest.approx(
-        {"neutral-analytic": 2 / 3, "pro-kremlin": 1 / 6, "western-critical": 1 / 6}
+        dict(zip(LABELS, (0.55, 0.225, 0.225), strict=True))
     )
     assert default_prior(("a", "b")) == {"a": 0.5, "b": 0.5}
     assert parse_prior("neutral-analytic=2, pro-kremlin=1,western-critical=1", LABELS)["neutral-analytic"] == 0.5
-    shift = prior_shift(np.array([0, 1, 2]), LABELS, default_prior(LABELS))
-    assert shift == pytest.approx(np.log([2, 0.5, 0.5]))
+    shift = prior_shift(np.array([0, 1, 2]), LABELS, dict(zip(LABELS, (0.5, 0.25, 0.25), strict=True)))
+    assert shift == pytest.approx(np.log([1.5, 0.75, 0.75]))
 
 
 @pytest.mark.parametrize("text", ["", "pro-kremlin=1", "a=1,b=1,c=1", "neutral-analytic=x,pro-kremlin=1,western-critical=1",
