@@ -9,7 +9,7 @@ Three protocols stand side by side, because the gap between them is the finding:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,6 +25,10 @@ IntArray = NDArray[np.int64]
 Split = tuple[IntArray, IntArray]
 
 FOLDS = 5
+
+# The interval of a figure is the middle 95% over this many resamplings of whole groups.
+RESAMPLES = 200
+INTERVAL = 0.95
 CALIBRATION_BINS = 10
 
 
@@ -60,7 +64,7 @@ class Metrics:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values, figures rounded to four places."""
-        rounded: dict[str, Any] = _rounded(asdict(self))
+        rounded: dict[str, Any] = rounded(asdict(self))
         return rounded
 
 
@@ -70,14 +74,17 @@ def label_indices(labelled: LabelledSet) -> IntArray:
     return np.array([position[e.label] for e in labelled.examples], dtype=np.int64)
 
 
-def splits(labelled: LabelledSet, protocol: str, seed: int = 0) -> list[Split]:
+def splits(labelled: LabelledSet, protocol: str, seed: int = 0, folds: int | None = None) -> list[Split]:
     """Cut a labelled set into training and test parts.
 
     Parameters
     ----------
     labelled : LabelledSet
-    protocol : {"random", "unseen event", "unseen group"}
+    protocol : str
+        "random", "unseen event", "unseen group", or "unseen X" for any column X of the records.
     seed : int, default 0
+    folds : int, default None
+        None for five folds, and for one fold a group where groups are unseen.
 
     Returns
     -------
@@ -88,14 +95,20 @@ def splits(labelled: LabelledSet, protocol: str, seed: int = 0) -> list[Split]:
     """
     y = label_indices(labelled)
     if protocol == "random":
-        return list(StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(y, y))
-    units = np.array([e.event if protocol == "unseen event" else e.group for e in labelled.examples])
+        return list(StratifiedKFold(folds or FOLDS, shuffle=True, random_state=seed).split(y, y))
+    units = unit_names(labelled, protocol)
     n_units = len(set(units))
-    if protocol == "unseen event" and n_units >= FOLDS:
-        return list(StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(y, y, units))
-    if protocol == "unseen group" and n_units >= 2:
-        return list(LeaveOneGroupOut().split(y, y, units))
-    return []
+    if folds is None and protocol == "unseen group":
+        return list(LeaveOneGroupOut().split(y, y, units)) if n_units >= 2 else []
+    if n_units < (folds or FOLDS):
+        return []
+    return list(StratifiedGroupKFold(folds or FOLDS, shuffle=True, random_state=seed).split(y, y, units))
+
+
+def unit_names(labelled: LabelledSet, protocol: str) -> NDArray[np.str_]:
+    """What must not stand on both sides of a split, for every example; the example itself for "random"."""
+    column = {"random": "id"}.get(protocol, protocol.removeprefix("unseen "))
+    return np.array([str(getattr(e, column, None) or e.extra.get(column, "")) for e in labelled.examples])
 
 
 def evaluate(y: IntArray, probabilities: FloatArray, labels: Sequence[str]) -> Metrics:
@@ -117,14 +130,94 @@ def evaluate(y: IntArray, probabilities: FloatArray, labels: Sequence[str]) -> M
         accuracy=float((predicted == y).mean()),
         macro_f1=float(f1.mean()),
         f1=dict(zip(labels, map(float, f1), strict=True)),
-        auc={label: _auc(one_hot[:, i], probabilities[:, i]) for i, label in enumerate(labels)},
+        auc={label: auc(one_hot[:, i], probabilities[:, i]) for i, label in enumerate(labels)},
         brier=float(((probabilities - one_hot) ** 2).sum(axis=1).mean()),
         ece=calibration_error(probabilities.max(axis=1), predicted == y),
         confusion=confusion_matrix(y, predicted, labels=every).tolist(),
     )
 
 
-def _auc(positive: NDArray[np.bool_], score: FloatArray) -> float:
+@dataclass(frozen=True)
+class Selective:
+    """What abstention buys.
+
+    Attributes
+    ----------
+    coverage : float
+        Share of the paragraphs whose label set holds the true label, 0 to 1.
+    set_size : float
+        Mean number of labels in a set.
+    certain : float
+        Share of the paragraphs whose set holds one label.
+    certain_accuracy : float
+        Accuracy among those.
+    risk_at : mapping of str to float
+        Error rate among the surest paragraphs, by their share ("25%" to "100%").
+    """
+
+    coverage: float
+    set_size: float
+    certain: float
+    certain_accuracy: float
+    risk_at: Mapping[str, float]
+
+
+def selective(y: IntArray, probabilities: FloatArray, threshold: float | FloatArray) -> Selective:
+    """Measure label sets and the risk-coverage curve.
+
+    Parameters
+    ----------
+    y : ndarray of int, shape (n,)
+    probabilities : ndarray, shape (n, n_labels)
+    threshold : float or ndarray, shape (n, 1)
+        From this probability on a label belongs to the set; the likeliest always does.
+    """
+    predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    inside = (probabilities >= threshold) | (np.arange(probabilities.shape[1]) == predicted[:, None])
+    sizes, wrong = inside.sum(axis=1), predicted != y
+    surest = wrong[np.argsort(-confidence, kind="stable")]
+    certain = sizes == 1
+    return Selective(
+        coverage=float(inside[np.arange(len(y)), y].mean()),
+        set_size=float(sizes.mean()),
+        certain=float(certain.mean()),
+        certain_accuracy=float(1 - wrong[certain].mean()) if certain.any() else float("nan"),
+        risk_at={f"{s:.0%}": float(surest[: max(int(s * len(y)), 1)].mean()) for s in (0.25, 0.5, 0.75, 1.0)},
+    )
+
+
+def bootstrap(
+    figure: Callable[[IntArray], float], units: NDArray[np.str_], seed: int = 0, resamples: int = RESAMPLES
+) -> tuple[float, float]:
+    """Interval of a figure over resamplings of whole units, so that paragraphs of one writer count as one draw.
+
+    Parameters
+    ----------
+    figure : callable
+        Takes row numbers, gives the figure for these rows.
+    units : ndarray of str, shape (n,)
+        Unit of every row.
+    """
+    names, inverse = np.unique(units, return_inverse=True)
+    rows = [np.flatnonzero(inverse == i) for i in range(len(names))]
+    rng = np.random.default_rng(seed)
+    values = []
+    for _ in range(resamples):
+        drawn = rng.integers(0, len(names), len(names))
+        values.append(figure(np.concatenate([rows[i] for i in drawn])))
+    tail = (1 - INTERVAL) / 2
+    low, high = np.nanquantile(values, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def macro_f1(y: IntArray, probabilities: FloatArray) -> float:
+    """Unweighted mean of the labels' F1, 0 to 1."""
+    every = np.arange(probabilities.shape[1])
+    return float(f1_score(y, probabilities.argmax(axis=1), labels=every, average="macro", zero_division=0.0))
+
+
+def auc(positive: NDArray[np.bool_], score: FloatArray) -> float:
+    """Chance that a positive example scores above a negative one; NaN where one kind is missing."""
     return float(roc_auc_score(positive, score)) if 0 < positive.sum() < len(positive) else float("nan")
 
 
@@ -157,9 +250,10 @@ def per_group(labelled: LabelledSet, predicted: IntArray) -> Iterator[tuple[str,
         yield str(group), int(of.sum()), float((predicted[of] == y[of]).mean())
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Round every float in nested lists and mappings to four places."""
     if isinstance(value, float):
         return round(value, 4)
     if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
-    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
+        return {k: rounded(v) for k, v in value.items()}
+    return [rounded(v) for v in value] if isinstance(value, list | tuple) else value

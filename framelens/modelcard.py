@@ -10,11 +10,13 @@ import numpy as np
 from framelens.dataset import LabelledSet, counts
 from framelens.scorer import Scorer
 
+CARD_FILE, EVALUATION_FILE = "MODEL_CARD.md", "evaluation.json"
+
 # Terms listed per label.
 TELLING_TERMS = 40
 
 
-def write_card(scorer: Scorer, labelled: LabelledSet) -> str:
+def write_card(scorer: Scorer, labelled: LabelledSet, evaluation: Mapping[str, Any] | None = None) -> str:
     """Compose the card of a trained model.
 
     Parameters
@@ -23,6 +25,8 @@ def write_card(scorer: Scorer, labelled: LabelledSet) -> str:
         As saved, so that the card names the right hash.
     labelled : LabelledSet
         What it was trained on.
+    evaluation : mapping, default None
+        Figures of `python train.py evaluate`; left out where they are of another labelled set.
 
     Returns
     -------
@@ -34,6 +38,7 @@ def write_card(scorer: Scorer, labelled: LabelledSet) -> str:
         f"# Model card: {card['name']}\n\nWritten by `python train.py`; every figure below is in `en/card.json`, too.",
         _what(scorer, labelled),
         _figures(card),
+        *_comparisons(evaluation or {}, labelled.fingerprint),
         _confusions(card),
         _terms(scorer),
         _LIMITS,
@@ -87,6 +92,53 @@ def _figures(card: Mapping[str, Any]) -> str:
         "Each paragraph scored by models that had not seen its fold, at the labelled set's own class shares. AUC is "
         "one label against the rest. `unseen group` leaves out one writer's batch at a time: nothing of it was seen "
         "in training.\n\n" + _table(head, [[_cell(c) for c in row] for row in rows])
+    )
+
+
+def _comparisons(evaluation: Mapping[str, Any], fingerprint: str) -> list[str]:
+    """One section for every run of ``evaluate`` on this labelled set."""
+    if evaluation.get("labeled_fingerprint") != fingerprint:
+        return []
+    sections = []
+    for name, found in evaluation.items():
+        if name == "explanations" and found:
+            sections.append(_explanations(found))
+        elif name.startswith("on "):
+            sections.append(_comparison(name, found))
+    return sections
+
+
+def _comparison(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    labels = list(rows[0]["metrics"]["auc"])
+    head = ["protocol", "method", "n", "macro-F1 (95% interval)", *(f"AUC {x}" for x in labels), "Brier", "ECE"]
+    head += ["coverage of 90% sets", "mean set size", "error, all", "error, surest half"]
+    lines = []
+    for row in rows:
+        m, s, (low, high) = row["metrics"], row["selective"], row["macro_f1_interval"]
+        f1 = f"{m['macro_f1']:.3f} ({low:.3f} to {high:.3f})"
+        figures = [*m["auc"].values(), m["brier"], m["ece"], s["coverage"], s["set_size"]]
+        risks = [s["risk_at"]["100%"], s["risk_at"]["50%"]]
+        lines.append([row["protocol"], row["method"], str(m["n"]), f1, *(_cell(x) for x in [*figures, *risks])])
+    return (
+        f"## Beside the baselines, {name}\n\nFrom `python train.py evaluate`. Every method on the same splits and at its "
+        "own best temperature; intervals by bootstrap over whole units (groups, events). Label sets are calibrated on "
+        "other units than those they are tested on.\n\n" + _table(head, lines)
+    )
+
+
+def _explanations(found: Mapping[str, Any]) -> str:
+    head = ["explanation", "comprehensiveness", "sufficiency", "token F1 with rationales", "share of tokens"]
+    rows = [
+        [way, *(_cell(f[k]) for k in ("comprehensiveness", "sufficiency", "token_f1", "share"))]
+        for way, f in found["ways"].items()
+    ]
+    return (
+        f"## What explanations are worth\n\nFrom `python train.py evaluate`, on {found['n']} framed and neutral paragraphs of "
+        "groups the measuring model had not seen, each explained for its own label. Comprehensiveness (higher is better): "
+        "what the label's probability loses without the tokens; sufficiency (lower is better): what it loses with nothing "
+        "else (ERASER, 2020). Single words and random stretches take as many tokens as the passages. Area under the "
+        f"precision-recall curve of token contributions against the rationales: {found['auprc']:.3f}; of a random order: "
+        f"{found['base']:.3f}.\n\n" + _table(head, rows)
     )
 
 

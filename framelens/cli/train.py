@@ -15,9 +15,10 @@ from rich.table import Table
 import framelens
 from framelens.calibration import parse_prior
 from framelens.cli.console import default_group, run
+from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
 from framelens.evaluation import Metrics
-from framelens.modelcard import write_card
+from framelens.modelcard import CARD_FILE, write_card
 from framelens.training import TrainingOptions, TrainingResult, train
 
 ROOT = Path(__file__).parents[2]
@@ -61,13 +62,16 @@ def fit(
     result = _train(labelled, options, errors)
     folder = model / "en"
     scorer = result.scorer.save(folder)
-    (model / "MODEL_CARD.md").write_text(write_card(scorer, labelled), encoding="utf-8")
+    (model / CARD_FILE).write_text(write_card(scorer, labelled), encoding="utf-8")
     if sklearn is not None:
         import joblib
 
         joblib.dump(result.pipeline, sklearn)
     console.print(_results(result.metrics))
-    console.print(f"Model written to {folder} ({scorer.fingerprint[:12]}), its card to {model / 'MODEL_CARD.md'}")
+    console.print(f"Model written to {folder} ({scorer.fingerprint[:12]}), its card to {model / CARD_FILE}")
+
+
+app.command()(evaluate)
 
 
 def _train(labelled: LabelledSet, options: TrainingOptions, errors: Console) -> TrainingResult:

@@ -1,0 +1,104 @@
+"""``python train.py evaluate``: our model beside the baselines, with intervals, and what its explanations are worth."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from framelens import evaluation
+from framelens.baselines import METHODS
+from framelens.comparison import Row, compare, compare_on
+from framelens.dataset import LabelledSet, read_labelled
+from framelens.errors import OptionError
+from framelens.faithfulness import measure
+from framelens.modelcard import CARD_FILE, EVALUATION_FILE, write_card
+from framelens.scorer import Scorer
+from framelens.training import TrainingOptions, build_pipeline, freeze
+
+ROOT = Path(__file__).parents[2]
+
+# Explanations are measured on this many framed paragraphs of groups that the measuring model has not seen.
+EXPLAINED = 600
+
+
+def evaluate(
+    labeled: Annotated[list[Path] | None, typer.Argument(help="Labelled folders or files; together one set.")] = None,
+    protocol: Annotated[
+        list[str] | None,
+        typer.Option(help="random, or unseen X for a column X (event, group, country, ...); may be given again."),
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option(help="Labelled records from elsewhere: train on LABELED, test on these.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="What to call the records of --test in the card.")] = "other records",
+    method: Annotated[list[str] | None, typer.Option(help="Only these methods; may be given again.")] = None,
+    model: Annotated[Path, typer.Option(help="Folder of the model whose card takes the figures.")] = ROOT / "model",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = -1,
+) -> None:
+    """Compare with baselines on the same splits; the figures go into the model card."""
+    console = Console(highlight=False)
+    labelled, methods = read_labelled(*(labeled or [ROOT / "labeled"])), method or list(METHODS)
+    unknown = set(methods) - METHODS.keys()
+    if unknown:
+        raise OptionError(f"--method: expected some of {', '.join(METHODS)}; found {', '.join(sorted(unknown))}")
+    if test is not None:
+        rows = compare_on(labelled, read_labelled(test), methods)
+        found: dict[str, Any] = {f"on {name}": [r.as_dict() for r in rows]}
+    else:
+        rows = compare(labelled, protocol or ["random", "unseen event", "unseen group"], methods, jobs)
+        found = {"on the labelled set": [r.as_dict() for r in rows], "explanations": _explanations(labelled)}
+    console.print(table(rows))
+    _keep(model, labelled, found)
+    console.print(f"Written to {model / EVALUATION_FILE} and {model / CARD_FILE}")
+
+
+def table(rows: list[Row]) -> Table:
+    """Lay the comparison out for a terminal."""
+    labels = list(rows[0].metrics.auc)
+    shown = Table("protocol", "method", "macro-F1", *(f"AUC {x}" for x in labels), "coverage", "set size", box=None)
+    for r in rows:
+        low, high = r.macro_f1_interval
+        aucs = (f"{r.metrics.auc[x]:.3f}" for x in labels)
+        f1 = f"{r.metrics.macro_f1:.3f} ({low:.2f}-{high:.2f})"
+        shown.add_row(r.protocol, r.method, f1, *aucs, f"{r.selective.coverage:.3f}", f"{r.selective.set_size:.2f}")
+    return shown
+
+
+def _explanations(labelled: LabelledSet) -> dict[str, Any]:
+    """Measure explanations with a model that has not seen the groups it explains: every fifth group is left out."""
+    groups = sorted({e.group for e in labelled.examples})
+    left_out = set(groups[::5]) if len(groups) > 1 else set()
+    seen = LabelledSet(tuple(e for e in labelled.examples if e.group not in left_out))
+    rest = [e for e in labelled.examples if e.group in left_out and e.rationale][:: max(len(left_out), 1)]
+    if not left_out or not rest or seen.labels != labelled.labels:
+        return {}
+    y = evaluation.label_indices(seen)
+    weights = [e.weight for e in seen.examples]
+    pipeline = build_pipeline(TrainingOptions()).fit(
+        [e.text for e in seen.examples], y, classifier__sample_weight=weights
+    )
+    scorer = freeze(pipeline, {"labels": list(seen.labels), "temperature": 1.0})
+    figures, auprc, base = measure(scorer, rest[:EXPLAINED])
+    rows = {way: asdict(f) for way, f in figures.items()}
+    result: dict[str, Any] = evaluation.rounded(
+        {"n": len(rest[:EXPLAINED]), "ways": rows, "auprc": auprc, "base": base}
+    )
+    return result
+
+
+def _keep(model: Path, labelled: LabelledSet, found: dict[str, Any]) -> None:
+    """Put the new figures beside those of other runs on the same labelled set; older ones are dropped."""
+    path = model / EVALUATION_FILE
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if kept.get("labeled_fingerprint") != labelled.fingerprint:
+        kept = {"labeled_fingerprint": labelled.fingerprint}
+    kept |= found
+    path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    scorer = Scorer.load(model / "en")
+    (model / CARD_FILE).write_text(write_card(scorer, labelled, kept), encoding="utf-8")

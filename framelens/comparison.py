@@ -1,0 +1,160 @@
+"""Our model beside the baselines, on the same splits or on the same labelled records from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+
+from framelens import evaluation
+from framelens.baselines import METHODS, FloatArray, IntArray, Method
+from framelens.calibration import fit_label_set_threshold, fit_temperature
+from framelens.dataset import LabelledSet
+from framelens.errors import OptionError
+
+# Folds of every protocol here: with each group a fold of its own, six methods would take an hour.
+FOLDS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method under one protocol.
+
+    Attributes
+    ----------
+    method, protocol : str
+    metrics : Metrics
+    macro_f1_interval : (float, float)
+        95% bootstrap interval over the protocol's units.
+    auc_intervals : mapping of label to (float, float)
+    selective : Selective
+        With thresholds fitted on other units than those they are tested on.
+    reliability : list of mapping
+        Confidence and accuracy by bins.
+    """
+
+    method: str
+    protocol: str
+    metrics: evaluation.Metrics
+    macro_f1_interval: tuple[float, float]
+    auc_intervals: Mapping[str, tuple[float, float]]
+    selective: evaluation.Selective
+    reliability: list[dict[str, float]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values, figures rounded to four places."""
+        rounded: dict[str, Any] = evaluation.rounded(asdict(self))
+        return rounded
+
+
+def compare(
+    labelled: LabelledSet,
+    protocols: Sequence[str],
+    methods: Sequence[str] = tuple(METHODS),
+    jobs: int = -1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Row]:
+    """Cross-validate every method under every protocol.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+    protocols : sequence of str
+        See `framelens.evaluation.splits`.
+    methods : sequence of str
+        Names in `framelens.baselines.METHODS`.
+    jobs : int, default -1
+    progress : callable, default None
+
+    Raises
+    ------
+    OptionError
+        If a protocol needs more units than the set has.
+    """
+    y, texts, weights = _arrays(labelled)
+    rows: list[Row] = []
+    for protocol in protocols:
+        folds = evaluation.splits(labelled, protocol, folds=FOLDS)
+        units = evaluation.unit_names(labelled, protocol)
+        if not folds:
+            raise OptionError(f"{protocol}: expected at least {FOLDS} different values; found {len(set(units))}")
+        for name in methods:
+            fits = joblib.Parallel(n_jobs=jobs)(
+                joblib.delayed(METHODS[name])([texts[i] for i in a], y[a], weights[a], [texts[i] for i in b])
+                for a, b in folds
+            )
+            scores = np.zeros((len(y), len(labelled.labels)))
+            for (_, test), found in zip(folds, fits, strict=True):
+                scores[test] = _columns(found)
+            rows.append(_row(name, protocol, y, scores, labelled.labels, units))
+            if progress:
+                progress(len(rows), len(protocols) * len(methods))
+    return rows
+
+
+def compare_on(labelled: LabelledSet, other: LabelledSet, methods: Sequence[str] = tuple(METHODS)) -> list[Row]:
+    """Train every method on `labelled` and test it on `other`, whose labels must be among the trained ones."""
+    unknown = set(other.labels) - set(labelled.labels)
+    if unknown:
+        raise OptionError(
+            f"--test: expected the labels {', '.join(labelled.labels)}; found {', '.join(sorted(unknown))}"
+        )
+    y, texts, weights = _arrays(labelled)
+    truth = np.array([labelled.labels.index(e.label) for e in other.examples])
+    units = np.array([e.group if len({x.group for x in other.examples}) > 1 else e.id for e in other.examples])
+    rows = []
+    for name in methods:
+        scores = _columns(METHODS[name](texts, y, weights, [e.text for e in other.examples]))
+        rows.append(_row(name, "other records", truth, scores, labelled.labels, units))
+    return rows
+
+
+def _arrays(labelled: LabelledSet) -> tuple[IntArray, list[str], FloatArray]:
+    weights = np.array([e.weight for e in labelled.examples])
+    return evaluation.label_indices(labelled), [e.text for e in labelled.examples], weights
+
+
+def _columns(scores: FloatArray) -> FloatArray:
+    return np.column_stack([-scores, scores]) / 2 if scores.ndim == 1 else scores
+
+
+def _row(
+    method: str, protocol: str, y: IntArray, scores: FloatArray, labels: Sequence[str], units: NDArray[np.str_]
+) -> Row:
+    """Each method at its own best temperature, so that the comparison is of what it knows, not of its scale."""
+    probabilities = _softmax(scores / fit_temperature(scores, y))
+
+    def auc(label: int) -> Callable[[IntArray], float]:
+        return lambda rows: evaluation.auc(y[rows] == label, probabilities[rows, label])
+
+    return Row(
+        method,
+        protocol,
+        evaluation.evaluate(y, probabilities, labels),
+        evaluation.bootstrap(lambda rows: evaluation.macro_f1(y[rows], probabilities[rows]), units),
+        {label: evaluation.bootstrap(auc(i), units) for i, label in enumerate(labels)},
+        evaluation.selective(y, probabilities, _thresholds(probabilities, y, units)),
+        evaluation.reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == y),
+    )
+
+
+def _thresholds(probabilities: FloatArray, y: IntArray, units: NDArray[np.str_]) -> FloatArray:
+    """Label-set threshold of every row, fitted on the units of the other parts; shape (n, 1)."""
+    part = np.unique(units, return_inverse=True)[1] % evaluation.FOLDS
+    thresholds = np.zeros((len(y), 1))
+    for i in range(evaluation.FOLDS):
+        rest = part != i
+        thresholds[~rest] = fit_label_set_threshold(probabilities[rest], y[rest], np.ones(int(rest.sum())))
+    return thresholds
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    scaled = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
+
+
+__all__ = ["METHODS", "Method", "Row", "compare", "compare_on"]
