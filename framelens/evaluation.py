@@ -64,8 +64,8 @@ class Metrics:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values, figures rounded to four places."""
-        rounded: dict[str, Any] = rounded(asdict(self))
-        return rounded
+        plain: dict[str, Any] = rounded(asdict(self))
+        return plain
 
 
 def label_indices(labelled: LabelledSet) -> IntArray:
@@ -106,7 +106,7 @@ def splits(labelled: LabelledSet, protocol: str, seed: int = 0, folds: int | Non
 
 
 def unit_names(labelled: LabelledSet, protocol: str) -> NDArray[np.str_]:
-    """What must not stand on both sides of a split, for every example; the example itself for "random"."""
+    """Name what must not stand on both sides of a split, for every example; "random" splits single examples."""
     column = {"random": "id"}.get(protocol, protocol.removeprefix("unseen "))
     return np.array([str(getattr(e, column, None) or e.extra.get(column, "")) for e in labelled.examples])
 

@@ -120,9 +120,10 @@ def _comparison(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
         risks = [s["risk_at"]["100%"], s["risk_at"]["50%"]]
         lines.append([row["protocol"], row["method"], str(m["n"]), f1, *(_cell(x) for x in [*figures, *risks])])
     return (
-        f"## Beside the baselines, {name}\n\nFrom `python train.py evaluate`. Every method on the same splits and at its "
-        "own best temperature; intervals by bootstrap over whole units (groups, events). Label sets are calibrated on "
-        "other units than those they are tested on.\n\n" + _table(head, lines)
+        f"## Beside the baselines, {name}\n\n"
+        "From `python train.py evaluate`. Every method on the same splits and at its own best temperature; intervals by "
+        "bootstrap over whole units (groups, events). Label sets are calibrated on other units than those they are "
+        "tested on.\n\n" + _table(head, lines)
     )
 
 
@@ -133,12 +134,13 @@ def _explanations(found: Mapping[str, Any]) -> str:
         for way, f in found["ways"].items()
     ]
     return (
-        f"## What explanations are worth\n\nFrom `python train.py evaluate`, on {found['n']} framed and neutral paragraphs of "
-        "groups the measuring model had not seen, each explained for its own label. Comprehensiveness (higher is better): "
-        "what the label's probability loses without the tokens; sufficiency (lower is better): what it loses with nothing "
-        "else (ERASER, 2020). Single words and random stretches take as many tokens as the passages. Area under the "
-        f"precision-recall curve of token contributions against the rationales: {found['auprc']:.3f}; of a random order: "
-        f"{found['base']:.3f}.\n\n" + _table(head, rows)
+        "## What explanations are worth\n\n"
+        f"From `python train.py evaluate`, on {found['n']} paragraphs of groups the measuring model had not seen, each "
+        "explained for its own label. Comprehensiveness (higher is better): what the label's probability loses without "
+        "the tokens; sufficiency (lower is better): what it loses with nothing else (ERASER, 2020). Single words and "
+        "random stretches take as many tokens as the passages. Area under the precision-recall curve of token "
+        f"contributions against the rationales: {found['auprc']:.3f}; of a random order: {found['base']:.3f}.\n\n"
+        + _table(head, rows)
     )
 
 

@@ -145,7 +145,7 @@ def _paragraph_body(report: Report, paragraph: ParagraphReport, marks: bool) -> 
 
 
 def _shown_passages(report: Report, paragraph: ParagraphReport) -> list[tuple[int, PassageReport]]:
-    """Number the passages; marks all over a neutral paragraph would make nothing clearer, unless asked for."""
+    """Give the passages their numbers; a neutral paragraph shows none unless they were asked for."""
     shown = paragraph.label != NEUTRAL or report.explain is not None
     return list(enumerate(paragraph.passages, 1)) if shown else []
 
