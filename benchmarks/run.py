@@ -1,4 +1,4 @@
-"""``make bench``: run the benchmarks, print them, and write benchmarks/results/*.json with the machine's description."""
+"""``make bench``: run the benchmarks and write benchmarks/results/*.json with the machine's description."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def machine() -> dict[str, object]:
-    """What the figures were measured on."""
+    """Describe what the figures were measured on."""
     cpuinfo = Path("/proc/cpuinfo")
     models = [x for x in cpuinfo.read_text().splitlines() if x.startswith("model name")] if cpuinfo.exists() else []
     packages = ("numpy", "scikit-learn", "scipy", "joblib", "fasttext-wheel")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ from framelens.scorer import BatchScores, FloatArray, Scorer, TokenScores
 from framelens.text import sentence_spans
 from framelens.verdict import Framing, weigh
 from framelens.voice import voice_of
+
+# When more than this share of an article is uncertain, its verdict rests on the smaller part.
+UNSURE = 0.5
 
 # Passages below this share of what speaks for the label are single words of no consequence.
 MIN_SHARE = 0.05
@@ -161,7 +164,23 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
         _paragraph(article, scorer, batch, i, logits[i], context[i], passages[i], options) for i in range(len(batch))
     )
     framing = weigh(scorer.labels, scorer.probabilities(logits), words, [p.voice for p in paragraphs])
-    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs, options.explain)
+    warnings = tuple(_warnings(scorer, paragraphs))
+    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs, options.explain, warnings)
+
+
+def _warnings(scorer: Scorer, paragraphs: Sequence[ParagraphReport]) -> Iterator[str]:
+    """Say what a reader should know before quoting the verdict."""
+    lengths = [p.end - p.start for p in paragraphs]
+    known = float(np.average([p.known for p in paragraphs], weights=lengths))
+    usual = float(scorer.card.get("known_words", {}).get("low", 0.0))
+    if known < usual:
+        yield (
+            f"the model knows only {known:.0%} of the words ({usual:.0%} or more is usual): another language or "
+            "another subject, so the labels mean little"
+        )
+    unsure = sum(n for p, n in zip(paragraphs, lengths, strict=True) if p.uncertain) / max(sum(lengths), 1)
+    if unsure > UNSURE:
+        yield f"the model is unsure of {unsure:.0%} of the text: read the paragraphs, do not quote the verdict"
 
 
 def _reference(scorer: Scorer) -> ModelReference:

@@ -121,8 +121,8 @@ def _comparison(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
         lines.append([row["protocol"], row["method"], str(m["n"]), f1, *(_cell(x) for x in [*figures, *risks])])
     return (
         f"## Beside the baselines, {name}\n\n"
-        "From `python train.py evaluate`. Every method on the same splits and at its own best temperature; intervals by "
-        "bootstrap over whole units (groups, events). Label sets are calibrated on other units than those they are "
+        "From `python train.py evaluate`. Every method on the same splits and at its own best temperature; intervals "
+        "by bootstrap over whole units (groups, events). Label sets are calibrated on other units than those they are "
         "tested on.\n\n" + _table(head, lines)
     )
 

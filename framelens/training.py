@@ -33,6 +33,9 @@ from framelens.scorer import FloatArray, Scorer, build_weights
 from framelens.text import TOKEN_PATTERN, fold
 from framelens.tokens import IntArray
 
+# Below this quantile of the labelled paragraphs' share of known words, an article is reported as foreign matter.
+FOREIGN = 0.01
+
 PROTOCOLS = ("random", "unseen event", "unseen group")
 
 #: Called with the number of fits done and the number there will be.
@@ -157,7 +160,15 @@ def train(
             "scikit-learn": sklearn.__version__,
         },
     }
-    return TrainingResult(freeze(pipeline, card, temperature * shift), pipeline, metrics)
+    scorer = freeze(pipeline, card, temperature * shift)
+    usual = {"known_words": {"low": _usual_share_of_known_words(scorer, texts)}}
+    return TrainingResult(Scorer({**scorer.card, **usual}, scorer.weights), pipeline, metrics)
+
+
+def _usual_share_of_known_words(scorer: Scorer, texts: Sequence[str]) -> float:
+    """Share of known words that all but one in a hundred labelled paragraphs reach: less is foreign matter."""
+    known = np.concatenate([batch.known for batch in scorer.score_chunks(texts)])
+    return float(np.quantile(known, FOREIGN))
 
 
 def freeze(pipeline: Pipeline, card: Mapping[str, Any], shift: FloatArray | None = None) -> Scorer:

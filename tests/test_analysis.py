@@ -72,3 +72,17 @@ def test_context_can_be_switched_off(scorer: Scorer) -> None:
     assert any(with_it.context.values())
     assert not any(without.context.values())
     assert with_it.logits["pro-kremlin"] > without.logits["pro-kremlin"]
+
+
+def test_foreign_matter_is_warned_about(scorer: Scorer) -> None:
+    usual = Scorer({**scorer.card, "known_words": {"low": 0.5}}, scorer.weights)
+    (warning,) = [w for w in analyse(article("Lorem ipsum dolor sit amet."), usual).warnings if "knows only" in w]
+    assert "0% of the words (50% or more is usual)" in warning
+    assert not any("knows only" in w for w in analyse(article(N), usual).warnings)
+
+
+def test_an_unsure_model_says_so(scorer: Scorer) -> None:
+    unsure = Scorer({**scorer.card, "label_sets": {"threshold": 0.0}}, scorer.weights)
+    assert any("unsure of 100% of the text" in w for w in analyse(article(N), unsure).warnings)
+    sure = Scorer({**scorer.card, "label_sets": {"threshold": 1.0}}, scorer.weights)
+    assert analyse(article(N), sure).warnings == ()

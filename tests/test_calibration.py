@@ -30,9 +30,7 @@ def test_recovers_the_temperature_that_made_the_labels(temperature: float) -> No
 
 
 def test_prior() -> None:
-    assert default_prior(LABELS) == pytest.approx(
-        dict(zip(LABELS, (0.55, 0.225, 0.225), strict=True))
-    )
+    assert default_prior(LABELS) == pytest.approx(dict(zip(LABELS, (0.55, 0.225, 0.225), strict=True)))
     assert default_prior(("a", "b")) == {"a": 0.5, "b": 0.5}
     assert parse_prior("neutral-analytic=2, pro-kremlin=1,western-critical=1", LABELS)["neutral-analytic"] == 0.5
     shift = prior_shift(np.array([0, 1, 2]), LABELS, dict(zip(LABELS, (0.5, 0.25, 0.25), strict=True)))

@@ -42,7 +42,7 @@ def test_on_other_records(many_groups: LabelledSet) -> None:
     (row,) = compare_on(many_groups, many_groups, ["framelens"])
     assert row.metrics.accuracy == 1.0
     foreign = LabelledSet((Example("x", "text", "another label", "e", "g"),))
-    with pytest.raises(OptionError, match="--test: expected the labels .*; found another label"):
+    with pytest.raises(OptionError, match=r"--test: expected the labels .*; found another label"):
         compare_on(many_groups, foreign, ["framelens"])
 
 

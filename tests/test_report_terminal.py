@@ -26,7 +26,7 @@ def test_colours_carry_no_brackets() -> None:
 def test_nothing_in_a_text_reaches_the_terminal_as_a_command(text: str) -> None:
     found = safe(text)
     assert len(found) == len(text)
-    assert not any(ord(c) < 32 and c not in "\t\n" or 127 <= ord(c) < 160 or "\u202a" <= c <= "\u202e" for c in found)
+    assert not any((ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160 or "\u202a" <= c <= "\u202e" for c in found)
 
 
 def test_neutral_passages_show_only_when_asked_for() -> None:
