@@ -2,7 +2,8 @@
 
 Passages are the maximal scoring segments of the per-token contributions (Ruzzo and Tompa 1999, "A linear time
 algorithm for finding all maximal scoring subsequences"), sought sentence by sentence so that none runs across a
-sentence end.
+sentence end. The paragraph's mean contribution is taken off each token first: in a paragraph that speaks for a label
+nearly every word does so a little, and without this a passage would be the whole sentence.
 """
 
 from __future__ import annotations
@@ -61,17 +62,19 @@ def find_passages(
     total = float(scores[scores > 0].sum())
     if total <= 0:
         return []
+    above = scores - max(float(scores.mean()), 0.0)
     cuts = np.searchsorted(tokens.start, [start for start, _ in sentences] + [sentences[-1][1]])
     passages = [
-        Passage(int(tokens.start[a]), int(tokens.end[b - 1]), label, value, min(value / total, 1.0))
+        _passage(tokens, scores, first + a, first + b, label, total)
         for first, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
-        for a, b, value in _segments_between(scores, first, last)
+        for a, b, _ in maximal_segments(above[first:last])
     ]
     return sorted(passages, key=lambda p: -p.contribution)
 
 
-def _segments_between(scores: FloatArray, first: int, last: int) -> list[tuple[int, int, float]]:
-    return [(first + a, first + b, value) for a, b, value in maximal_segments(scores[first:last])]
+def _passage(tokens: TokenScores, scores: FloatArray, a: int, b: int, label: str, total: float) -> Passage:
+    value = float(scores[a:b].sum())
+    return Passage(int(tokens.start[a]), int(tokens.end[b - 1]), label, value, min(value / total, 1.0))
 
 
 def maximal_segments(scores: FloatArray) -> list[tuple[int, int, float]]:
