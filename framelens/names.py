@@ -1,7 +1,7 @@
 """Name words of a paragraph without a heavy library: a list of places, and capitals inside a sentence.
 
 Words for one place count as one: "Kiev", "Kyiv" and "Ukrainian" all name Ukraine, "the Kremlin" and "Moscow"
-name Russia. Which of them a text chooses is wording, and wording is what frames; *whom* it speaks of is topic.
+name Russia. Which of them a text chooses is wording, what framing is made of; whom it speaks of is topic.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ from importlib import resources
 
 from framelens.text import fold, sentence_spans
 
-# Months and days are written with a capital and name nothing.
-_CALENDAR = frozenset(
-    (
-        "january february march april may june july august september october november december "
-        "monday tuesday wednesday thursday friday saturday sunday i"
-    ).split()
-)
+# Months, days and "I" are written with a capital and name nothing.
+_MONTHS = "january february march april may june july august september october november december"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_CALENDAR = frozenset(f"{_MONTHS} {_DAYS} i".split())
 
 # "Nur-Sultan" and "U.S" are one word here, unlike for the model.
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
