@@ -20,7 +20,8 @@ def suspects(probabilities: FloatArray, y: IntArray) -> NDArray[np.bool_]:
     """Find the examples that count against their label in the confident joint (Northcutt, Jiang and Chuang 2021).
 
     A label is credible for an example if its probability is at least the mean that examples so labelled get. An
-    example is suspect if the most probable of its credible labels is not its own.
+    example is suspect if the most probable of its credible labels is not its own, and its own is not the most probable
+    of all.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def suspects(probabilities: FloatArray, y: IntArray) -> NDArray[np.bool_]:
     thresholds = np.array([probabilities[y == k, k].mean() for k in range(probabilities.shape[1])])
     credible = np.where(probabilities >= thresholds - 1e-6, probabilities, -1.0)
     best = credible.argmax(axis=1)
-    return np.asarray((credible.max(axis=1) >= 0) & (best != y))
+    return np.asarray((credible.max(axis=1) >= 0) & (best != y) & (probabilities.argmax(axis=1) != y))
 
 
 def cleanlab_suspects(probabilities: FloatArray, y: IntArray) -> NDArray[np.bool_]:

@@ -1,0 +1,87 @@
+"""Tables of the data sheet: right figures, between their markers, the rest of the file untouched."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framelens.dataset import Example, LabelledSet
+from framelens.datasheet import fill, make_tables, markdown, read_readings, skeleton
+from framelens.errors import DatasetError, OptionError
+
+
+def _example(number, label, group, **extra):
+    return Example(f"p{number}", "Five words stand right here.", label, f"e{number // 2}", group, extra=extra)
+
+
+SET = LabelledSet(
+    (
+        _example(0, "calm", "a", year=1995, country="Aland", second_label="calm", second_confidence=3),
+        _example(1, "loud", "a", year=1996, country="Aland", second_label="loud", second_confidence=1),
+        _example(2, "calm", "b", year="2026", country="B|and", second_label="loud", second_confidence=3),
+        _example(3, "loud", "b"),
+    )
+)
+
+
+def _row(table, name):
+    lines = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    return next(line[1:] for line in lines if line[0] == name)
+
+
+def test_figures_of_the_tables():
+    tables = make_tables(SET)
+    assert _row(tables["labels"], "calm") == ["2", "10", "2", "0"]
+    assert _row(tables["groups"], "a") == ["2", "10", "1", "0", "50%", "50%"]
+    assert _row(tables["groups"], "all") == ["4", "20", "2", "0", "50%", "50%"]
+    assert _row(tables["years"], "1991-1995")[0] == "1"
+    assert _row(tables["years"], "1996-2000")[0] == "1"
+    assert _row(tables["years"], "(not given)")[0] == "1"
+    assert "B\\|and" in tables["countries"]
+    assert _row(tables["lengths"], "loud") == ["5", "5", "5", "5", "5"]
+
+
+def test_agreement_by_group_and_in_all():
+    tables = make_tables(SET)
+    assert _row(tables["agreement"], "a") == ["2", "2", "100.0%", "1.000", "1.000", "50%"]
+    # In group b one paragraph was read: kappa of one pair of unlike labels is 0.
+    assert _row(tables["agreement"], "b") == ["2", "1", "0.0%", "0.000", "0.000", "100%"]
+    assert _row(tables["agreement"], "all")[:3] == ["4", "3", "66.7%"]
+    assert _row(tables["confusion"], "label calm") == ["1", "1"]
+
+
+def test_readings_before_settling_count_where_they_are_kept(tmp_path):
+    assert read_readings(tmp_path) is None
+    rows = ["id\tgroup\tframing\tsecond_label\tsecond_confidence"]
+    rows += [f"p{i}\ta\tcalm\t{'loud' if i == 0 else 'calm'}\t3" for i in range(4)]
+    (tmp_path / "readings.tsv").write_text("\n".join(rows) + "\n")
+    tables = make_tables(SET, read_readings(tmp_path))
+    assert _row(tables["agreement"], "all")[:3] == ["4", "4", "75.0%"]
+    (tmp_path / "readings.tsv").write_text("id\tframing\nx\tcalm\n")
+    with pytest.raises(DatasetError, match="second_label"):
+        read_readings(tmp_path)
+
+
+def test_a_set_nobody_read_twice():
+    tables = make_tables(LabelledSet(SET.examples[3:]))
+    assert _row(tables["agreement"], "all") == ["1", "0", "–", "–", "–", "–"]
+
+
+def test_skeleton_holds_every_table():
+    tables = make_tables(SET)
+    filled = fill(skeleton(tables), tables)
+    assert all(table in filled for table in tables.values())
+    assert fill(filled, tables) == filled
+
+
+def test_markers_that_name_no_table():
+    with pytest.raises(OptionError, match="found colours"):
+        fill("<!-- begin colours -->\n<!-- end colours -->", {"labels": ""})
+    with pytest.raises(OptionError, match="found no marker"):
+        fill("prose", {"labels": ""})
+
+
+@given(st.text(alphabet="ab|\\\n #1", max_size=40), st.text(alphabet="ab|\\\n #1", max_size=40))
+def test_prose_around_a_table_stays(before, after):
+    text = f"{before}\n<!-- begin labels -->\nold\n<!-- end labels -->{after}"
+    table = markdown(["x", "y"], [["\\1", 0.5]])
+    assert fill(text, {"labels": table}) == f"{before}\n<!-- begin labels -->\n{table}\n<!-- end labels -->{after}"
