@@ -21,8 +21,13 @@ from framelens.exchange import read_records
 #: columns id, group, framing, second_label and second_confidence. Without it the records' own columns count.
 READINGS = "readings.tsv"
 
+NOT_GIVEN = "(not given)"
+
 # Genres and countries have long tails of one or two paragraphs.
 LONGEST = 30
+
+# The post-Soviet space begins in the year in which the Soviet Union ends.
+FIRST_YEAR = 1991
 
 # What a second reader writes for "clear" (2 is "leaning", 1 "a toss-up").
 CERTAIN = "3"
@@ -128,8 +133,11 @@ def _cell(value: Any) -> str:
 def _by(labelled: LabelledSet, what: str, value: Callable[[Example], str], longest: int | None = None) -> str:
     found: dict[str, list[Example]] = {}
     for example in labelled.examples:
-        found.setdefault(value(example) or "(not given)", []).append(example)
-    order = sorted(found) if longest is None else sorted(found, key=lambda name: (-len(found[name]), name))
+        found.setdefault(value(example) or NOT_GIVEN, []).append(example)
+    if longest is None:
+        order = sorted(found, key=lambda name: (name == NOT_GIVEN, not name.startswith("before"), name))
+    else:
+        order = sorted(found, key=lambda name: (-len(found[name]), name))
     rows = [[name, *_figures(found[name], labelled.labels, what)] for name in order[:longest]]
     rest = [example for name in order[len(rows) :] for example in found[name]]
     if rest:
@@ -153,10 +161,12 @@ def _figures(examples: Sequence[Example], labels: Sequence[str], what: str) -> l
 
 
 def _period(example: Example) -> str:
-    """Five years to a period: fine enough to show a gap, coarse enough for a table."""
+    """Tell the five years a paragraph is about: fine enough to show a gap, coarse enough for a table."""
     year = str(example.extra.get("year") or "")
     if not year.isdigit():
         return ""
+    if int(year) < FIRST_YEAR:
+        return f"before {FIRST_YEAR}"
     first = (int(year) - 1) // 5 * 5 + 1
     return f"{first}-{first + 4}"
 
@@ -183,11 +193,11 @@ def _agreement(examples: Sequence[Example]) -> str:
 def _agreement_figures(examples: Sequence[Example]) -> list[Any]:
     found = agreement(readings_of(examples))
     if not found.pairs:
-        return [len(examples), 0, "–", "–", "–", "–"]
+        return [f"{len(examples):,}", 0, "–", "–", "–", "–"]
     pair, given = found.pairs[0], [str(e.extra.get("second_confidence", "")) for e in examples]
     rated = [c for c in given if c.isdigit()]
     certain = f"{sum(c == CERTAIN for c in rated) / len(rated):.0%}" if rated else "–"
-    return [len(examples), pair.n, f"{pair.observed:.1%}", pair.kappa, found.alpha, certain]
+    return [f"{len(examples):,}", f"{pair.n:,}", f"{pair.observed:.1%}", pair.kappa, found.alpha, certain]
 
 
 def _agreement_by_label(examples: Sequence[Example]) -> str:
@@ -200,5 +210,5 @@ def _agreement_by_label(examples: Sequence[Example]) -> str:
 def _confusion(examples: Sequence[Example]) -> str:
     found: Agreement = agreement(readings_of(examples))
     counts = found.pairs[0].confusion if found.pairs else {}
-    rows = [[f"label {a}", *(counts.get((a, b), 0) for b in found.labels)] for a in found.labels]
+    rows = [[f"label {a}", *(f"{counts.get((a, b), 0):,}" for b in found.labels)] for a in found.labels]
     return markdown(["", *(f"second {label}" for label in found.labels)], rows)

@@ -33,9 +33,7 @@ class _Format:
     write: Callable[[Sequence[Record]], bytes]
 
 
-def read_records(
-    path: Path | str, kind: str | None = None, columns: Mapping[str, str] | None = None
-) -> list[Record]:
+def read_records(path: Path | str, kind: str | None = None, columns: Mapping[str, str] | None = None) -> list[Record]:
     """Read the records of one file.
 
     Parameters
@@ -104,6 +102,15 @@ def format_of(path: Path, kind: str | None = None) -> str:
     return chosen
 
 
+def set_files(paths: Iterable[Path]) -> list[Path]:
+    """List the files of a labelled set: those named, and in folders all that `read_labelled` reads."""
+    files: list[Path] = []
+    for path in paths:
+        inside = (p for p in path.rglob("*") if p.suffix in {".jsonl", ".csv"} and p.name != "sources.csv")
+        files += sorted(inside) if path.is_dir() else [path]
+    return files
+
+
 def parse_columns(pairs: Iterable[str]) -> dict[str, str]:
     """Read ``ours=theirs`` pairs of the command line.
 
@@ -117,9 +124,7 @@ def parse_columns(pairs: Iterable[str]) -> dict[str, str]:
         ours, sign, theirs = pair.partition("=")
         ours = "framing" if ours.strip() == "label" else ours.strip()
         if not sign or not ours or not theirs.strip() or ours in found:
-            raise OptionError(
-                f"--map: expected our column=the file's column, each of ours once; found {pair!r}"
-            )
+            raise OptionError(f"--map: expected our column=the file's column, each of ours once; found {pair!r}")
         found[ours] = theirs.strip()
     return found
 
@@ -131,9 +136,7 @@ def rename(records: Sequence[Record], names: Mapping[str, str]) -> list[Record]:
         if records and old not in present:
             raise OptionError(f"--map: expected one of the columns {sorted(present)}; found {old!r}")
         if new in present and new not in names:
-            raise OptionError(
-                f"--map: {old!r} would become {new!r}, which is there already; map that one, too"
-            )
+            raise OptionError(f"--map: {old!r} would become {new!r}, which is there already; map that one, too")
     return [{names.get(column, column): value for column, value in record.items()} for record in records]
 
 

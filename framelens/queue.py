@@ -151,7 +151,9 @@ def build_queue(
         if labelled.labels != tuple(sorted(scorer.labels)):
             raise OptionError(f"--labeled: expected the model's labels {scorer.labels}; found {labelled.labels}")
         disagreement = divergence(committee(labelled, texts, options))
-    merit = (uncertainty + disagreement) / 2 if disagreement.any() else uncertainty
+    merit = ranks(uncertainty)
+    if disagreement.any():
+        merit = (merit + ranks(disagreement)) / 2
     return [
         Queued(
             candidates[i],
@@ -163,6 +165,19 @@ def build_queue(
         )
         for i, novelty in diverse(merit, _vectors(texts), options.size)
     ]
+
+
+def ranks(values: FloatArray) -> FloatArray:
+    """Give every value its rank, above 0 and up to 1, ties alike.
+
+    Entropies crowd near 1 and divergences near 0: as they stand one figure would drown the other.
+
+    Examples
+    --------
+    >>> ranks(np.array([0.1, 0.9, 0.1, 0.5])).tolist()
+    [0.5, 1.0, 0.5, 0.75]
+    """
+    return np.asarray(np.searchsorted(np.sort(values), values, side="right") / len(values))
 
 
 def entropy(probabilities: FloatArray) -> FloatArray:

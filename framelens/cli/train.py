@@ -14,6 +14,7 @@ from rich.table import Table
 
 import framelens
 from framelens.calibration import parse_prior
+from framelens.cli import audit, labels
 from framelens.cli.console import default_group, run
 from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
@@ -24,6 +25,8 @@ from framelens.training import TrainingOptions, TrainingResult, train
 ROOT = Path(__file__).parents[2]
 
 app = typer.Typer(cls=default_group("fit"), add_completion=False)
+labels.register(app)
+audit.register(app)
 
 
 @app.callback(invoke_without_command=True)
