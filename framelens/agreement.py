@@ -195,9 +195,7 @@ def _one_or_other(labels: Iterable[str], label: str) -> list[str]:
     return [label if x == label else "" for x in labels]
 
 
-def readings_of(
-    examples: Iterable[Example], columns: Sequence[str] = ("second_label",)
-) -> dict[str, dict[str, str]]:
+def readings_of(examples: Iterable[Example], columns: Sequence[str] = ("second_label",)) -> dict[str, dict[str, str]]:
     """Collect the readings that records carry in columns beside their label.
 
     Parameters
@@ -252,9 +250,7 @@ def merge_sets(sets: Mapping[str, LabelledSet]) -> tuple[dict[str, dict[str, str
     return readings, texts
 
 
-def disagreements(
-    readings: Readings, texts: Mapping[str, str], scorer: Scorer | None = None
-) -> list[Disagreement]:
+def disagreements(readings: Readings, texts: Mapping[str, str], scorer: Scorer | None = None) -> list[Disagreement]:
     """List the paragraphs on which annotators differ, each with the words that speak for either label.
 
     Parameters
@@ -299,9 +295,7 @@ def driving_words(
         terms = batch.terms(i)
         against_mean = terms.contributions - terms.contributions.mean(axis=1, keepdims=True)
         names = [fold(text[a:b]) for a, b in zip(terms.start.tolist(), terms.end.tolist(), strict=True)]
-        found.append(
-            {x: _strongest(names, against_mean[:, column[x]].tolist()) for x in labels[i] if x in column}
-        )
+        found.append({x: _strongest(names, against_mean[:, column[x]].tolist()) for x in labels[i] if x in column})
     return found
 
 

@@ -60,9 +60,7 @@ def label_by_event(labelled: LabelledSet) -> Check:
         "only then does the matter itself tell nothing of the label."
     )
     rows = sorted(single, key=lambda row: -row[2])
-    return check(
-        name, value, CONTRASTED, why, make_table(("event", "only label", "paragraphs"), rows), AT_LEAST
-    )
+    return check(name, value, CONTRASTED, why, make_table(("event", "only label", "paragraphs"), rows), AT_LEAST)
 
 
 def label_by_group(labelled: LabelledSet) -> Check:
@@ -104,10 +102,7 @@ def _balance(labelled: LabelledSet, what: str, values: Sequence[str], limit: flo
     share = table / table.sum(axis=1, keepdims=True)
     # Furthest from the set's own shares first, by how many paragraphs would have to change.
     distance = np.abs(share - table.sum(axis=0) / table.sum()).sum(axis=1) * table.sum(axis=1) / 2
-    rows = [
-        (names[i], int(table[i].sum()), *(f"{x:.0%}" for x in share[i]))
-        for i in np.argsort(-distance).tolist()
-    ]
+    rows = [(names[i], int(table[i].sum()), *(f"{x:.0%}" for x in share[i])) for i in np.argsort(-distance).tolist()]
     why = (
         f"Cramér's V of {what} and label, bias-corrected: 0 if every {what} has the same shares of labels, "
         "1 if it tells the label."
@@ -186,9 +181,7 @@ def _terms_of_one(labelled: LabelledSet, what: str, units: Sequence[str]) -> Che
         columns, z, part, top = _largest_parts(counts, membership, y == i)
         leaning += len(columns)
         for j in np.flatnonzero(part > HALF).tolist():
-            rows.append(
-                (str(terms[columns[j]]), label, float(z[j]), str(unit_names[top[j]]), f"{part[j]:.0%}")
-            )
+            rows.append((str(terms[columns[j]]), label, float(z[j]), str(unit_names[top[j]]), f"{part[j]:.0%}"))
     rows.sort(key=lambda row: -row[2])
     why = (
         f"Of the {leaning} words and word pairs that lean to a label (z of {LEANING:g} or more), the share "

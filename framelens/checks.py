@@ -66,9 +66,7 @@ def make_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
 NO_TABLE = make_table((), ())
 
 
-def check(
-    name: str, value: float, limit: float, why: str, table: Table = NO_TABLE, direction: str = AT_MOST
-) -> Check:
+def check(name: str, value: float, limit: float, why: str, table: Table = NO_TABLE, direction: str = AT_MOST) -> Check:
     """Compare a value with its limit."""
     passed = value <= limit if direction == AT_MOST else value >= limit
     return Check(name, value, limit, direction, passed, why, table)

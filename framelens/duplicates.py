@@ -184,9 +184,7 @@ def _event(labelled: LabelledSet, row: int) -> str:
     return labelled.examples[row].event
 
 
-def _duplicates(
-    name: str, labelled: LabelledSet, pairs: Sequence[Duplicate], limit: float, why: str
-) -> Check:
+def _duplicates(name: str, labelled: LabelledSet, pairs: Sequence[Duplicate], limit: float, why: str) -> Check:
     examples = labelled.examples
     rows = [
         (f"{d.similarity:.0%}", examples[d.first].id, examples[d.second].id, examples[d.first].text[:120])
@@ -209,9 +207,7 @@ def spans_from_outside(labelled: LabelledSet, against: Path | None) -> Check:
         "shows all runs, those that are mostly a long name or a date, too."
     )
     value = sum(s.plain_words >= PLAIN_WORDS for s in found)
-    return check(
-        name, value, 0, why, make_table(("in lower case", "words", "paragraph", "text", "file"), rows)
-    )
+    return check(name, value, 0, why, make_table(("in lower case", "words", "paragraph", "text", "file"), rows))
 
 
 def shared_spans(labelled: LabelledSet, against: Path, words: int = SPAN_WORDS) -> list[SharedSpan]:
@@ -246,9 +242,7 @@ def shared_spans(labelled: LabelledSet, against: Path, words: int = SPAN_WORDS) 
     return found
 
 
-def _spans(
-    labelled: LabelledSet, tokens: Tokens, hits: IntArray, words: int, source: str
-) -> Iterator[SharedSpan]:
+def _spans(labelled: LabelledSet, tokens: Tokens, hits: IntArray, words: int, source: str) -> Iterator[SharedSpan]:
     """Join hits on neighbouring words of a paragraph to spans."""
     if not len(hits):
         return
@@ -274,14 +268,10 @@ def _text_of(file: Path) -> str:
     try:
         text = file.read_bytes().decode("utf-8-sig")
         if file.suffix.lower() == ".jsonl":
-            return "\n".join(
-                s for line in text.split("\n") if line.strip() for s in _strings(json.loads(line))
-            )
+            return "\n".join(s for line in text.split("\n") if line.strip() for s in _strings(json.loads(line)))
         return "\n".join(_strings(json.loads(text))) if file.suffix.lower() == ".json" else text
     except (ValueError, OSError) as error:
-        raise InputError(
-            str(file), f"it cannot be read ({error})", "mend it or take it out of --against"
-        ) from None
+        raise InputError(str(file), f"it cannot be read ({error})", "mend it or take it out of --against") from None
 
 
 def _strings(value: Any) -> Iterator[str]:

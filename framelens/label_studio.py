@@ -55,9 +55,7 @@ def read(name: str, data: bytes) -> list[Record]:
     except ValueError as error:
         raise DatasetError(name, [Problem(name, "Label Studio's JSON", f"broken JSON ({error})")]) from None
     if not isinstance(tasks, list):
-        raise DatasetError(
-            name, [Problem(name, "a list of Label Studio tasks", f"a JSON {type(tasks).__name__}")]
-        )
+        raise DatasetError(name, [Problem(name, "a list of Label Studio tasks", f"a JSON {type(tasks).__name__}")])
     records, problems = [], []
     for number, task in enumerate(tasks, 1):
         try:

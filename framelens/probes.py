@@ -88,9 +88,7 @@ def probe(
     for train, test in folds:
         # Weighted by class, so that a rare label counts as much in the F1 as a common one.
         predicted[test] = (
-            RidgeClassifier(class_weight="balanced")
-            .fit(features[train], truth[train])
-            .predict(features[test])
+            RidgeClassifier(class_weight="balanced").fit(features[train], truth[train]).predict(features[test])
         )
     counts = np.unique(truth, return_counts=True)[1]
     macro = f1_score(truth, predicted, average="macro", zero_division=0.0)
@@ -167,9 +165,7 @@ def _label_from(labelled: LabelledSet, name: str, tokens: Tokens, limit: float, 
     y = [e.label for e in labelled.examples]
     features, names = bag(labelled, tokens)
     found = probe(features, y, folds)
-    return check(
-        name, found.macro_f1, _scaled(limit, len(labelled.labels)), why, _telling(features, names, y)
-    )
+    return check(name, found.macro_f1, _scaled(limit, len(labelled.labels)), why, _telling(features, names, y))
 
 
 def _scaled(limit: float, n_labels: int) -> float:
@@ -223,9 +219,7 @@ def country_from_text(labelled: LabelledSet) -> Check:
         "Skill of telling a paragraph's country from its words with all names taken out: what is left is "
         "subject matter and manner, which should be much the same everywhere."
     )
-    return _value_from(
-        labelled, "country", values, lambda text: words(without_names(text)), COUNTRY_SKILL, why
-    )
+    return _value_from(labelled, "country", values, lambda text: words(without_names(text)), COUNTRY_SKILL, why)
 
 
 def _value_from(
@@ -242,7 +236,5 @@ def _value_from(
         (of, f"{r.accuracy:.3f}", f"{r.majority:.3f}", f"{r.skill:.3f}", f"{r.macro_f1:.3f}")
         for of, r in ((what, found), ("label", label))
     ]
-    table = make_table(
-        ("told from the same words", "accuracy", "always the commonest", "skill", "macro-F1"), rows
-    )
+    table = make_table(("told from the same words", "accuracy", "always the commonest", "skill", "macro-F1"), rows)
     return check(name, found.skill, limit, why, table)

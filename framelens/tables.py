@@ -96,10 +96,7 @@ def _cell_text(cell: Any) -> str:
 
 def _to_table(records: Sequence[Record]) -> list[list[str]]:
     columns = list(dict.fromkeys(column for record in records for column in record))
-    rows = [
-        [encode(column, record[column]) if column in record else "" for column in columns]
-        for record in records
-    ]
+    rows = [[encode(column, record[column]) if column in record else "" for column in columns] for record in records]
     return [columns, *rows]
 
 

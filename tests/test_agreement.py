@@ -40,9 +40,7 @@ def test_alpha_of_krippendorffs_nominal_example():
         "1 2 3 3 2 4 4 1 2 5 1 .",
     ]
     columns = zip(*(row.split() for row in rows), strict=True)
-    assert krippendorff_alpha([[x for x in column if x != "."] for column in columns]) == pytest.approx(
-        0.743, abs=5e-4
-    )
+    assert krippendorff_alpha([[x for x in column if x != "."] for column in columns]) == pytest.approx(0.743, abs=5e-4)
 
 
 def test_one_label_throughout_has_no_coefficient():

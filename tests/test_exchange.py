@@ -159,9 +159,7 @@ def test_what_label_studio_adds_comes_back(tmp_path):
     assert changed["predictions"] == task["predictions"]
 
 
-TWO_LABELS = (
-    b'[{"data": {}, "annotations": [{"result": [{"type": "choices", "value": {"choices": ["a", "b"]}}]}]}]'
-)
+TWO_LABELS = b'[{"data": {}, "annotations": [{"result": [{"type": "choices", "value": {"choices": ["a", "b"]}}]}]}]'
 
 
 @pytest.mark.parametrize(
