@@ -33,7 +33,6 @@ class PairAgreement:
     Attributes
     ----------
     first, second : str
-        Their names.
     n : int
         Paragraphs both read.
     observed : float
@@ -114,13 +113,11 @@ def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:
     >>> cohen_kappa(["a", "a", "b", "b"], ["a", "b", "b", "b"])
     0.5
     """
-    n = len(first)
-    if n == 0:
-        return nan
+    n = max(len(first), 1)
     observed = sum(a == b for a, b in zip(first, second, strict=True)) / n
     of_first, of_second = Counter(first), Counter(second)
     expected = sum(of_first[label] * of_second[label] for label in of_first) / n**2
-    return (observed - expected) / (1 - expected) if expected < 1 else nan
+    return (observed - expected) / (1 - expected) if first and expected < 1 else nan
 
 
 def krippendorff_alpha(units: Iterable[Sequence[str]]) -> float:
@@ -261,10 +258,9 @@ def disagreements(readings: Readings, texts: Mapping[str, str], scorer: Scorer |
         The model to ask for driving words; None for none.
     """
     differing = [item for item, given in readings.items() if len(set(given.values())) > 1]
-    words: Sequence[Mapping[str, tuple[str, ...]]] = [{} for _ in differing]
-    if scorer is not None:
-        wanted = [sorted(set(readings[item].values())) for item in differing]
-        words = driving_words(scorer, [texts[item] for item in differing], wanted)
+    wanted = [sorted(set(readings[item].values())) for item in differing]
+    known = [texts[item] for item in differing]
+    words = driving_words(scorer, known, wanted) if scorer else [{} for _ in differing]
     return [
         Disagreement(item, texts[item], dict(readings[item]), found)
         for item, found in zip(differing, words, strict=True)
@@ -278,15 +274,14 @@ def driving_words(
 
     Parameters
     ----------
-    scorer : Scorer
-    texts : sequence of str, length n
-    labels : sequence of sequence of str, length n
-        The labels to explain for each text; labels the model does not know are passed over.
+    scorer, texts
+    labels : sequence of sequence of str, as many as texts
+        The labels to explain for each; those the model does not know are passed over.
 
     Returns
     -------
     list of dict of label to tuple of str
-        At most `DRIVING_WORDS` terms a label, strongest first.
+        Strongest first.
     """
     column = {label: i for i, label in enumerate(scorer.labels)}
     batch = scorer.score(texts)

@@ -58,8 +58,20 @@ def read_records(path: Path | str, kind: str | None = None, columns: Mapping[str
     except OSError as error:
         problem = Problem(str(path), "a file that can be read", error.strerror or "an error")
         raise DatasetError(path, [problem]) from None
-    found = _FORMATS[chosen].read(str(path), data)
-    return [_normal(record) for record in rename(found, {v: k for k, v in (columns or {}).items()})]
+    found = rename(_FORMATS[chosen].read(str(path), data), {v: k for k, v in (columns or {}).items()})
+    return _normal_all(path, found)
+
+
+def _normal_all(path: Path, records: Sequence[Record]) -> list[Record]:
+    normal = [_normal(record) for record in records]
+    problems = [
+        Problem(f"{path}, record {number}", "a label as text (of a doccano file: --from doccano)", repr(label)[:80])
+        for number, record in enumerate(records, 1)
+        if not isinstance(label := record.get("framing") or record.get("label") or "", str | int | float)
+    ]
+    if problems:
+        raise DatasetError(path, problems)
+    return normal
 
 
 def write_records(records: Sequence[Record], kind: str, columns: Mapping[str, str] | None = None) -> bytes:
@@ -187,7 +199,11 @@ def _read_doccano(name: str, data: bytes) -> list[Record]:
 def _write_doccano(records: Sequence[Record]) -> bytes:
     found = []
     for record in records:
-        rest = {column: value for column, value in record.items() if column not in {"framing", "label"}}
+        if "label" in record:
+            raise OptionError(
+                "--to doccano: expected no column 'label' beside 'framing', as doccano has its own; drop one"
+            )
+        rest = {column: value for column, value in record.items() if column != "framing"}
         found.append({**rest, "label": [record["framing"]] if "framing" in record else []})
     return _write_jsonl(found)
 

@@ -177,16 +177,22 @@ def _put(record: Record, column: str, values: list[Any]) -> None:
 
 def _values(annotation: Mapping[str, Any], kind: str, key: str) -> list[Any]:
     found: list[Any] = []
-    for result in annotation["result"]:
-        if isinstance(result, dict) and result.get("type") == kind:
-            value = (result.get("value") or {}).get(key)
-            found += value if isinstance(value, list) else [value]
+    for value in _of_kind(annotation, kind):
+        of_key = value.get(key)
+        found += of_key if isinstance(of_key, list) else [of_key]
     return found
+
+
+def _of_kind(annotation: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Give the values of an annotation's results of one kind; relations and the like have none."""
+    results = annotation["result"] if isinstance(annotation["result"], list) else []
+    of_kind = (r.get("value") for r in results if isinstance(r, dict) and r.get("type") == kind)
+    return [value for value in of_kind if isinstance(value, dict)]
 
 
 def _spans(annotation: Mapping[str, Any], text: Any) -> list[Any]:
     found = []
-    for value in (r.get("value") or {} for r in annotation["result"] if r.get("type") == "labels"):
+    for value in _of_kind(annotation, "labels"):
         start, end = value.get("start"), value.get("end")
         passage = value.get("text")
         if passage is None and isinstance(text, str) and isinstance(start, int) and isinstance(end, int):

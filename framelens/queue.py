@@ -6,10 +6,8 @@ draws of the labelled set disagree, and how unlike a paragraph is to those alrea
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import joblib
 import numpy as np
@@ -21,12 +19,9 @@ from sklearn.pipeline import Pipeline
 from framelens.article import Article
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
-from framelens.label_studio import to_task
 from framelens.scorer import FloatArray, Scorer
 from framelens.text import TOKEN_PATTERN, fold
 from framelens.training import TrainingOptions, build_pipeline
-
-Record = dict[str, Any]
 
 # Shorter paragraphs carry no frame (the codebook labels no fragments) and would fill the queue with doubt.
 MIN_WORDS = 12
@@ -146,10 +141,10 @@ def build_queue(
     texts = [c.text for c in candidates]
     probabilities = scorer.probabilities(scorer.score(texts).logits)
     uncertainty = entropy(probabilities)
+    if labelled is not None and labelled.labels != tuple(sorted(scorer.labels)):
+        raise OptionError(f"--labeled: expected the model's labels {scorer.labels}; found {labelled.labels}")
     disagreement = np.zeros(len(texts))
     if labelled is not None and options.seeds >= 2:
-        if labelled.labels != tuple(sorted(scorer.labels)):
-            raise OptionError(f"--labeled: expected the model's labels {scorer.labels}; found {labelled.labels}")
         disagreement = divergence(committee(labelled, texts, options))
     merit = ranks(uncertainty)
     if disagreement.any():
@@ -260,54 +255,3 @@ def diverse(merit: FloatArray, vectors: sparse.csr_matrix, size: int) -> list[tu
         cosine = (vectors @ vectors[best].T).toarray().ravel()
         likeness = np.clip(np.maximum(likeness, cosine), 0.0, 1.0)
     return chosen
-
-
-def as_record(queued: Queued) -> Record:
-    """Make a record of a queued paragraph: no label yet, its figures as columns."""
-    return {
-        "id": queued.candidate.id,
-        "text": queued.candidate.text,
-        "article": queued.candidate.article,
-        "n": queued.candidate.n,
-        "uncertainty": round(queued.uncertainty, 4),
-        "disagreement": round(queued.disagreement, 4),
-        "novelty": round(queued.novelty, 4),
-    }
-
-
-def label_studio_tasks(queue: Sequence[Queued], model: str, predictions: bool = True) -> bytes:
-    """Write the queue as Label Studio tasks to import.
-
-    Parameters
-    ----------
-    queue : sequence of Queued
-    model : str
-        Name and version of the model, for Label Studio's ``model_version``.
-    predictions : bool, default True
-        Show the model's label to the annotator; without it the reading is blind.
-    """
-    tasks = []
-    for queued in queue:
-        task = to_task(as_record(queued))
-        if predictions:
-            choice = {
-                "from_name": "framing",
-                "to_name": "text",
-                "type": "choices",
-                "value": {"choices": [queued.label]},
-            }
-            score = round(queued.probabilities[queued.label], 4)
-            task["predictions"] = [{"model_version": model, "score": score, "result": [choice]}]
-        tasks.append(task)
-    return (json.dumps(tasks, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def doccano_tasks(queue: Sequence[Queued], model: str, predictions: bool = True) -> bytes:
-    """Write the queue as doccano's JSONL to import; the model's label stands as the label to confirm."""
-    lines = []
-    for queued in queue:
-        label = [queued.label] if predictions else []
-        probabilities = {k: round(v, 4) for k, v in queued.probabilities.items()} if predictions else {}
-        shown = {"model": model, "probabilities": probabilities} if predictions else {}
-        lines.append(json.dumps({**as_record(queued), **shown, "label": label}, ensure_ascii=False) + "\n")
-    return "".join(lines).encode("utf-8")

@@ -36,6 +36,7 @@ TRICKY = [
 ]
 TEXTS = st.one_of(st.sampled_from(TRICKY), st.text(min_size=1, max_size=30))
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+KEYS = st.sampled_from(["data", "text", "annotations", "result", "type", "value", "choices", "label", "framing", "id"])
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), FLOATS, st.text(max_size=20), TEXTS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -182,6 +183,40 @@ def test_bad_files_are_named_with_their_reason(tmp_path, name, kind, data, expec
     (tmp_path / name).write_bytes(data)
     with pytest.raises(DatasetError, match=expected):
         read_records(tmp_path / name, kind)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@settings(max_examples=60, deadline=None)
+@given(
+    data=st.binary(max_size=60)
+    | st.lists(JSON).map(lambda x: json.dumps(x).encode())
+    | JSON.map(lambda x: json.dumps(x).encode())
+)
+def test_whatever_a_file_holds_it_is_read_or_named(tmp_path_factory, kind, data):
+    path = tmp_path_factory.mktemp("x") / "any"
+    path.write_bytes(data)
+    try:
+        assert all(isinstance(record, dict) for record in read_records(path, kind))
+    except DatasetError as named:
+        reason = str(named)
+    else:
+        reason = str(path)
+    assert str(path) in reason
+
+
+def test_a_doccano_file_taken_for_our_own_is_pointed_out(tmp_path):
+    (tmp_path / "admin.jsonl").write_text('{"text": "x", "label": ["calm"]}\n')
+    with pytest.raises(DatasetError, match="--from doccano"):
+        read_records(tmp_path / "admin.jsonl")
+    with pytest.raises(OptionError, match="expected no column 'label'"):
+        write_records([{"text": "x", "framing": "calm", "label": "7"}], "doccano")
 
 
 def test_options_that_do_not_fit(tmp_path):

@@ -1,14 +1,12 @@
 """The queue prefers doubt, avoids repetition, and comes out as tasks that read back."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from framelens import exchange
+from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
 from framelens.queue import (
     QueueOptions,
@@ -17,9 +15,7 @@ from framelens.queue import (
     committee,
     divergence,
     diverse,
-    doccano_tasks,
     entropy,
-    label_studio_tasks,
 )
 from framelens.reading import read_text
 
@@ -83,27 +79,9 @@ def test_every_choice_is_another_row(merit, size):
     assert [novelty for _, novelty in chosen[1:]] == [0.0] * (len(rows) - 1)
 
 
-@pytest.mark.parametrize("predictions", [True, False])
-def test_tasks_read_back_as_records_without_a_label(scorer, tmp_path, predictions):
-    queue = build_queue(_candidates(SURE, TORN), scorer)
-    (tmp_path / "q.json").write_bytes(label_studio_tasks(queue, "m 1", predictions))
-    (tmp_path / "q.jsonl").write_bytes(doccano_tasks(queue, "m 1", predictions))
-    tasks = json.loads((tmp_path / "q.json").read_text())
-    assert [("predictions" in t) for t in tasks] == [predictions] * 2
-    from_studio = exchange.read_records(tmp_path / "q.json")
-    assert [r["text"] for r in from_studio] == [q.candidate.text for q in queue]
-    assert not any("framing" in r for r in from_studio)
-    from_doccano = exchange.read_records(tmp_path / "q.jsonl", "doccano")
-    assert [r.get("framing") for r in from_doccano] == [q.label if predictions else None for q in queue]
-    if predictions:
-        assert tasks[0]["predictions"][0]["result"][0]["value"]["choices"] == [queue[0].label]
-
-
 def test_nothing_to_queue_and_other_labels(scorer, labelled):
     with pytest.raises(OptionError, match="no paragraph of 12 words"):
         build_queue([], scorer)
-    from framelens.dataset import LabelledSet
-
     two = LabelledSet(tuple(e for e in labelled.examples if e.label != "neutral-analytic"))
     with pytest.raises(OptionError, match="--labeled: expected the model's labels"):
         build_queue(_candidates(SURE), scorer, two)

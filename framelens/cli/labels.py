@@ -214,6 +214,7 @@ def queue(
     from framelens.label_studio import config
     from framelens.reading import read_articles
     from framelens.scorer import Scorer
+    from framelens.tasks import doccano_tasks, label_studio_tasks
 
     scorer = Scorer.load(model)
     labelled = read_labelled(labeled) if seeds >= 2 else None
@@ -227,9 +228,9 @@ def queue(
     options = queueing.QueueOptions(size=size, seeds=seeds, jobs=jobs)
     found = queueing.build_queue(queueing.candidates_of(articles, labelled), scorer, labelled, options)
     name = f"{scorer.card.get('name', 'model')} {scorer.fingerprint[:12]}"
-    save(out / "label-studio.json", queueing.label_studio_tasks(found, name, not blind))
+    save(out / "label-studio.json", label_studio_tasks(found, name, not blind))
     save(out / "label-studio.xml", config(scorer.labels).encode("utf-8"))
-    save(out / "doccano.jsonl", queueing.doccano_tasks(found, name, not blind))
+    save(out / "doccano.jsonl", doccano_tasks(found, name, not blind))
     Console(highlight=False).print(f"{len(found)} paragraphs of {len(articles)} articles queued in {out}", markup=False)
     if failed:
         raise typer.Exit(EXIT_SOME_FAILED)
