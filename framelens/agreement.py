@@ -204,16 +204,16 @@ def readings_of(examples: Iterable[Example], columns: Sequence[str] = ("second_l
     Returns
     -------
     dict
-        By id; the record's own label is annotator `FIRST`'s.
+        By id. Annotator `FIRST`'s label is the record's own, or its ``first_label`` where a disagreement was settled:
+        agreement is measured before settling.
     """
     found = {}
     for example in examples:
-        given = {FIRST: example.label}
-        for column in columns:
-            label = example.extra.get(column)
-            if isinstance(label, str) and label.strip():
-                given[column.removesuffix("_label")] = label.strip()
-        found[example.id] = given
+        labels = {FIRST: example.extra.get("first_label") or example.label}
+        labels |= {column.removesuffix("_label"): example.extra.get(column) for column in columns}
+        found[example.id] = {
+            name: label.strip() for name, label in labels.items() if isinstance(label, str) and label.strip()
+        }
     return found
 
 

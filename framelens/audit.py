@@ -160,7 +160,8 @@ def blind_readings(labelled: LabelledSet) -> Check:
     pair = found.pairs[0]
     rows = [(first, second, n) for (first, second), n in pair.confusion.items()]
     why = (
-        f"Cohen's kappa of the set's labels and the {pair.n} second readings that its records hold (after "
-        "disagreements were settled; python train.py agreement shows them before)."
+        f"Cohen's kappa of the first labels and the {pair.n} blind second readings that the records hold, before "
+        "disagreements were settled. Above 0.95 the paragraphs may be too easy; below the limit the codebook is not "
+        "one."
     )
     return check(name, pair.kappa, KAPPA, why, make_table(("label", "second label", "paragraphs"), rows), AT_LEAST)

@@ -17,8 +17,8 @@ from framelens.dataset import Example, LabelledSet
 from framelens.errors import DatasetError, OptionError, Problem
 from framelens.exchange import read_records
 
-#: Blind readings as they were before disagreements were settled, beside the set's own files: a table with the
-#: columns id, group, framing, second_label and second_confidence. Without it the records' own columns count.
+#: All blind readings, those of paragraphs that were dropped for disagreement, too, beside the set's own files: a
+#: table with the columns id, group, framing, second_label and second_confidence. Without it the set's records count.
 READINGS = "readings.tsv"
 
 NOT_GIVEN = "(not given)"
@@ -76,7 +76,7 @@ def make_tables(labelled: LabelledSet, readings: LabelledSet | None = None) -> d
     ----------
     labelled : LabelledSet
     readings : LabelledSet, default None
-        The blind readings before disagreements were settled (`read_readings`); None to take the records' own.
+        All blind readings (`read_readings`); None to take those of the set's own records.
     """
     examples = labelled.examples
     read_twice = (readings or labelled).examples
@@ -95,7 +95,7 @@ def make_tables(labelled: LabelledSet, readings: LabelledSet | None = None) -> d
 
 
 def read_readings(folder: Path) -> LabelledSet | None:
-    """Read the blind readings kept beside a set; None where there are none."""
+    """Read the blind readings kept beside a set, dropped paragraphs' too; None where there are none."""
     path = folder / READINGS
     if not path.is_file():
         return None

@@ -104,6 +104,12 @@ def test_second_readings_are_compared_and_gaps_left_out():
     assert pair.kappa_by_label == pytest.approx({"calm": pair.kappa, "loud": pair.kappa})
 
 
+def test_agreement_is_measured_before_settling():
+    settled = Example("p", "Text.", "loud", "e", "g", extra={"first_label": "calm", "second_label": "loud"})
+    assert readings_of([settled]) == {"p": {"first": "calm", "second": "loud"}}
+    assert readings_of([settled], ["third_label"]) == {"p": {"first": "calm"}}
+
+
 def test_groups_nobody_read_twice_are_left_out():
     assert list(by_group(SET)) == ["g"]
 

@@ -115,7 +115,7 @@ def test_agreement_of_annotators_files(train_py, tmp_path):
     assert "1: ann a, ben b, cy a" in out
 
 
-def test_agreement_of_readings_kept_from_before_settling(train_py, folder, tmp_path):
+def test_agreement_of_readings_kept_beside_a_set(train_py, folder, tmp_path):
     rows = ["id\tframing\tsecond_label", "1\ta\ta", "2\tb\tb", "3\ta\tb"]
     (folder / "readings.tsv").write_text("\n".join(rows) + "\n")
     code, out, _ = train_py("agreement", folder, "--model", tmp_path)

@@ -1,12 +1,16 @@
 """Tables of the data sheet: right figures, between their markers, the rest of the file untouched."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.dataset import Example, LabelledSet
+from framelens.dataset import Example, LabelledSet, read_labelled
 from framelens.datasheet import fill, make_tables, markdown, read_readings, skeleton
 from framelens.errors import DatasetError, OptionError
+
+LABELED = Path(__file__).parents[1] / "labeled"
 
 
 def _example(number, label, group, **extra):
@@ -49,7 +53,7 @@ def test_agreement_by_group_and_in_all():
     assert _row(tables["confusion"], "label calm") == ["1", "1"]
 
 
-def test_readings_before_settling_count_where_they_are_kept(tmp_path):
+def test_readings_kept_beside_a_set_count_instead_of_its_own(tmp_path):
     assert read_readings(tmp_path) is None
     rows = ["id\tgroup\tframing\tsecond_label\tsecond_confidence"]
     rows += [f"p{i}\ta\tcalm\t{'loud' if i == 0 else 'calm'}\t3" for i in range(4)]
@@ -64,6 +68,13 @@ def test_readings_before_settling_count_where_they_are_kept(tmp_path):
 def test_a_set_nobody_read_twice():
     tables = make_tables(LabelledSet(SET.examples[3:]))
     assert _row(tables["agreement"], "all") == ["1", "0", "–", "–", "–", "–"]
+
+
+def test_the_projects_own_data_sheet_is_current():
+    sheet = LABELED / "README.md"
+    text = sheet.read_text(encoding="utf-8")
+    tables = make_tables(read_labelled(LABELED), read_readings(LABELED))
+    assert fill(text, tables) == text, "run python train.py datasheet"
 
 
 def test_skeleton_holds_every_table():

@@ -140,7 +140,7 @@ def _name(path: Path, paths: list[Path]) -> str:
 
 
 def _single(path: Path, kind: str | None, names: dict[str, str]) -> LabelledSet:
-    """Give a set with its blind readings: those kept from before settling, where there are any."""
+    """Give a set with its blind readings: those kept beside it, of dropped paragraphs, too, if there are any."""
     if path.is_dir():
         return datasheet.read_readings(path) or read_labelled(path)
     return _records_set(path, kind, names)
