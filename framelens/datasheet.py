@@ -32,7 +32,7 @@ FIRST_YEAR = 1991
 # What a second reader writes for "clear" (2 is "leaning", 1 "a toss-up").
 CERTAIN = "3"
 
-_BLOCK = re.compile(r"(<!-- begin ([a-z-]+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
+_MARKER = re.compile(r"<!-- (begin|end) ([a-z-]+) -->")
 
 
 def fill(text: str, tables: dict[str, str]) -> str:
@@ -47,20 +47,35 @@ def fill(text: str, tables: dict[str, str]) -> str:
     Raises
     ------
     OptionError
-        If a marker names no table, or nothing is marked.
+        If nothing is marked, a marker names no table, or a begin has no end.
 
     Examples
     --------
     >>> fill("<!-- begin labels -->\nold\n<!-- end labels -->", {"labels": "new"})
     '<!-- begin labels -->\nnew\n<!-- end labels -->'
     """
-    marked = [match[2] for match in _BLOCK.finditer(text)]
-    unknown = sorted(set(marked) - tables.keys())
-    if unknown or not marked:
-        found = ", ".join(unknown) or "no marker"
-        expected = ", ".join(sorted(tables))
-        raise OptionError(f"data sheet: expected <!-- begin NAME --> with NAME one of {expected}; found {found}")
-    return _BLOCK.sub(lambda match: f"{match[1]}{tables[match[2]]}\n{match[4]}", text)
+    lines: list[str] = []
+    inside: str | None = None
+    filled = 0
+    for line in text.split("\n"):
+        marker = _MARKER.fullmatch(line.strip())
+        expected = ("end", inside) if inside else ("begin", marker and marker[2])
+        if marker and (marker.groups() != expected or marker[2] not in tables):
+            raise OptionError(_marker_message(line, inside, tables))
+        if marker or not inside:
+            lines.append(line)
+        if marker:
+            inside = None if inside else marker[2]
+            lines += [tables[inside]] if inside else []
+            filled += 1
+    if inside or not filled:
+        raise OptionError(_marker_message("the end of the file", inside, tables))
+    return "\n".join(lines)
+
+
+def _marker_message(found: str, inside: str | None, tables: Iterable[str]) -> str:
+    wanted = f"<!-- end {inside} -->" if inside else f"<!-- begin NAME --> with NAME one of {', '.join(sorted(tables))}"
+    return f"data sheet: expected {wanted}; found {found.strip()}"
 
 
 def skeleton(tables: Iterable[str]) -> str:

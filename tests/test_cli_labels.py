@@ -2,13 +2,16 @@
 
 import json
 import random
+import re
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from framelens import exchange
-from framelens.cli.train import main
+from framelens.cli.train import app, main
 from tests.conftest import records, write_jsonl
 
 ARTICLE = (
@@ -193,3 +196,19 @@ def test_a_file_that_cannot_be_written(train_py, folder):
     code, _, err = train_py("export", folder, "--out", folder, "--to", "csv")
     assert (code, "cannot write" in err) == (2, True)
     assert [p.name for p in Path(folder).parent.iterdir()] == ["set"]
+
+
+DOC = (Path(__file__).parents[1] / "docs" / "own-labels.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"^python train\.py (.+)$", DOC, re.MULTILINE))
+def test_every_command_of_the_guide_parses(line):
+    words = shlex.split(line, comments=True)
+    command = typer.main.get_command(app).commands[words[0]]
+    # Parsing alone: unknown options and missing arguments raise, nothing runs.
+    assert command.make_context(words[0], words[1:]).params
+
+
+def test_the_guide_names_every_command_of_the_labelled_set():
+    commands = typer.main.get_command(app).commands.keys() - {"fit"}
+    assert {name for name in commands if f"python train.py {name} " not in DOC} == set()

@@ -84,15 +84,24 @@ def test_skeleton_holds_every_table():
     assert fill(filled, tables) == filled
 
 
-def test_markers_that_name_no_table():
-    with pytest.raises(OptionError, match="found colours"):
-        fill("<!-- begin colours -->\n<!-- end colours -->", {"labels": ""})
-    with pytest.raises(OptionError, match="found no marker"):
-        fill("prose", {"labels": ""})
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<!-- begin colours -->\n<!-- end colours -->", "one of labels; found <!-- begin colours -->"),
+        ("prose", "one of labels; found the end of the file"),
+        ("<!-- begin labels -->\nprose", "expected <!-- end labels -->; found the end of the file"),
+        ("<!-- begin labels -->\n<!-- begin labels -->", "expected <!-- end labels -->; found <!-- begin labels -->"),
+        ("<!-- end labels -->", "found <!-- end labels -->"),
+    ],
+)
+def test_markers_that_do_not_fit(text, message):
+    with pytest.raises(OptionError) as raised:
+        fill(text, {"labels": ""})
+    assert message in str(raised.value)
 
 
 @given(st.text(alphabet="ab|\\\n #1", max_size=40), st.text(alphabet="ab|\\\n #1", max_size=40))
 def test_prose_around_a_table_stays(before, after):
-    text = f"{before}\n<!-- begin labels -->\nold\n<!-- end labels -->{after}"
+    text = f"{before}\n<!-- begin labels -->\nold\n<!-- end labels -->\n{after}"
     table = markdown(["x", "y"], [["\\1", 0.5]])
-    assert fill(text, {"labels": table}) == f"{before}\n<!-- begin labels -->\n{table}\n<!-- end labels -->{after}"
+    assert fill(text, {"labels": table}) == f"{before}\n<!-- begin labels -->\n{table}\n<!-- end labels -->\n{after}"
