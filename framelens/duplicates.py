@@ -31,8 +31,7 @@ WITHIN_SHARE = 0.01
 
 # As many words in a row as no two people write by chance, set phrases and long names apart.
 SPAN_WORDS = 10
-# Fewer in lower case make up official names and dates ("to the Organization for Security and Co-operation in
-# Europe"), which any two texts on a subject share.
+# Fewer in lower case make up dates and the official names of organisations, which any two texts on a subject share.
 PLAIN_WORDS = 7
 
 # Endings of the files that --against looks into.
