@@ -108,8 +108,8 @@ def test_agreement_of_a_sets_second_readings(train_py, folder, model_folder, tmp
 
 
 def test_agreement_of_annotators_files(train_py, tmp_path):
-    for name, labels in {"ann": "aabb", "ben": "abbb", "cy": "aab"}.items():
-        rows = [{"id": str(i), "text": f"Text {i}.", "label": [x]} for i, x in enumerate(labels)]
+    for name, given in {"ann": "aabb", "ben": "abbb", "cy": "aab"}.items():
+        rows = [{"id": str(i), "text": f"Text {i}.", "label": [x]} for i, x in enumerate(given)]
         write_jsonl(tmp_path / f"{name}.jsonl", rows)
     files = [tmp_path / f"{name}.jsonl" for name in ("ann", "ben", "cy")]
     code, out, _ = train_py("agreement", *files, "--from", "doccano", "--model", tmp_path)
