@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import subprocess
 import sys
 from functools import lru_cache
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framelens.article import Article, Metadata
-from framelens.credibility import BANDS, CRITERIA, Scorecard, band, score_article
+from framelens.credibility import BANDS, CRITERIA, Scorecard, assess, band, score_article
+from framelens.sources import read_sources
 
 FIXTURE = fixture()
 #: A class needs this many articles of the fixture for its F1 to mean anything.
@@ -251,6 +253,22 @@ def test_any_text_gives_a_scorecard(body, title, byline):
     for criterion in card.criteria:
         for span in criterion.evidence:
             assert article.text[span.start : span.end] == span.text
+
+
+def test_block_of_the_report_has_scorecard_and_record_side_by_side():
+    article = make_article("Rain fell.\n\nFirst published by Eurasianet.", source="The Moscow Times")
+    block = assess(article, read_sources()).to_dict()
+    assert set(block) == {"score", "band", "judged", "criteria", "source"}
+    assert all(set(c) == {"name", "value", "weight", "evidence", "why"} for c in block["criteria"])
+    assert block["source"]["outlet"]["id"] == "moscow-times"
+    assert block["source"]["origin"]["id"] == "eurasianet"
+    assert json.loads(json.dumps(block)) == block
+
+
+def test_the_record_does_not_enter_the_score():
+    body = "Rain fell on Monday, the ministry said."
+    scores = {assess(make_article(body, source=s), read_sources()).scorecard.score for s in ("RT", "Reuters")}
+    assert len(scores) == 1
 
 
 def test_scoring_needs_no_heavy_library():

@@ -7,13 +7,17 @@ false one well dressed. docs/credibility.md explains every criterion with an exa
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from framelens.article import Article
 from framelens.credibility import disclosure, sourcing, wording
 from framelens.credibility.model import BANDS, CRITERIA, Criterion, Finding, Scorecard, add_up, band
 from framelens.credibility.reading import Reading, read
+from framelens.origin import Provenance, recognise
+from framelens.sources import Register
 
-__all__ = ["BANDS", "CRITERIA", "Criterion", "Scorecard", "band", "score_article"]
+__all__ = ["BANDS", "CRITERIA", "Credibility", "Criterion", "Scorecard", "assess", "band", "score_article"]
 
 _FUNCTIONS: dict[str, Callable[[Reading], Finding]] = {
     "author": disclosure.author,
@@ -39,22 +43,22 @@ _FUNCTIONS: dict[str, Callable[[Reading], Finding]] = {
 _ANY_LANGUAGE = frozenset(("author", "date", "outlet_place"))
 
 
-def score_article(article: Article, outlet: str | None = None) -> Scorecard:
+def score_article(article: Article, provenance: Provenance | None = None) -> Scorecard:
     """Score an article.
 
     Parameters
     ----------
     article : Article
         Metadata may be missing in part or in whole.
-    outlet : str or None, default None
-        Name of the outlet where it was recognised otherwise than from the metadata.
+    provenance : Provenance or None, default None
+        Outlet and origin as `framelens.origin.recognise` found them; the metadata alone otherwise.
 
     Returns
     -------
     Scorecard
         With `score` None for an article without a body.
     """
-    reading = read(article, outlet)
+    reading = read(article, provenance)
     if not reading.sentences:
         return add_up({name: Finding(None, "The article has no body.") for name in CRITERIA})
     english = _is_english(article)
@@ -66,6 +70,58 @@ def score_article(article: Article, outlet: str | None = None) -> Scorecard:
             for name, function in _FUNCTIONS.items()
         }
     )
+
+
+@dataclass(frozen=True)
+class Credibility:
+    """Scorecard and record of one article, side by side; neither enters the other.
+
+    Attributes
+    ----------
+    scorecard : Scorecard
+    provenance : Provenance
+    """
+
+    scorecard: Scorecard
+    provenance: Provenance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the block ``credibility`` of the JSON report."""
+        card = self.scorecard
+        criteria = [
+            {
+                "name": c.name,
+                "value": c.value,
+                "weight": c.weight,
+                "evidence": [{"start": s.start, "end": s.end, "text": s.text} for s in c.evidence],
+                "why": c.why,
+            }
+            for c in card.criteria
+        ]
+        return {
+            "score": card.score,
+            "band": card.band,
+            "judged": card.judged,
+            "criteria": criteria,
+            "source": self.provenance.to_dict(),
+        }
+
+
+def assess(article: Article, register: Register) -> Credibility:
+    """Score an article and look its outlet up.
+
+    Parameters
+    ----------
+    article : Article
+    register : Register
+        `framelens.sources.read_sources`, with the user's overrides if any.
+
+    Returns
+    -------
+    Credibility
+    """
+    provenance = recognise(article, register)
+    return Credibility(score_article(article, provenance), provenance)
 
 
 def _is_english(article: Article) -> bool:

@@ -167,6 +167,8 @@ def _found(zone: Zone, group: str) -> tuple[Span, ...]:
 
 def republication(reading: Reading) -> Finding:
     """Ask a text that shows signs of translation or republication from whom it comes."""
+    if reading.origin:
+        return Finding(1.0, "The text names the outlet that first published it.", reading.origin)
     for zone in reading.zones:
         spans = _found(zone, "republished")
         if spans:

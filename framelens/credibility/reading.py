@@ -9,6 +9,7 @@ from framelens.article import Article, Span
 from framelens.credibility.attribution import Source, attribute
 from framelens.credibility.document import Document, Sentence, read_document, split_words, text_span
 from framelens.credibility.lexicon import Hit, load
+from framelens.origin import Provenance
 
 #: Disclosures stand in the furniture or, where they were left in the body, in short paragraphs at its ends.
 _ENDS, _SHORT = 3, 45
@@ -39,13 +40,16 @@ class Reading:
     sources : list of Source or None
         Source of each sentence.
     outlet : str or None
-        Name of the outlet, from the metadata or from the text.
+        Name of the outlet, from the register, from the metadata or from the text.
+    origin : tuple of Span
+        Where the text names an outlet of the register as the place of first publication.
     """
 
     article: Article
     document: Document
     sources: list[Source | None]
     outlet: str | None
+    origin: tuple[Span, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -105,14 +109,16 @@ class Reading:
         return (text_span(self.article.text, at, at + len(text)),) if text and at >= 0 else ()
 
 
-def read(article: Article, outlet: str | None = None) -> Reading:
+def read(article: Article, provenance: Provenance | None = None) -> Reading:
     """Work out what the criteria need.
 
     Parameters
     ----------
     article : Article
-    outlet : str or None, default None
-        The outlet's name where it was recognised; ``article.metadata.source`` otherwise.
+    provenance : Provenance or None, default None
+        What `framelens.origin.recognise` found; without it the metadata alone name the outlet.
     """
     document = read_document(article)
-    return Reading(article, document, attribute(document), outlet or article.metadata.source)
+    outlet = provenance.outlet.name if provenance and provenance.outlet else article.metadata.source
+    origin = provenance.origin_evidence if provenance else ()
+    return Reading(article, document, attribute(document), outlet, origin)
