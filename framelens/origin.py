@@ -28,9 +28,7 @@ _TAKEN = re.compile(
     r"|\[From\sthe\b"
 )
 #: Looser words that announce it in the furniture, where nothing else is told.
-_TAKEN_NOTE = re.compile(
-    r"\b(?:[Cc]ourtesy\sof|[Bb]y\sagreement\swith|[Tt]aken\sfrom|[Vv]ia|[Ss]ource:)(?=\s)"
-)
+_TAKEN_NOTE = re.compile(r"\b(?:[Cc]ourtesy\sof|[Bb]y\sagreement\swith|[Tt]aken\sfrom|[Vv]ia|[Ss]ource:)(?=\s)")
 _BEHIND = 90  # the name follows within the phrase
 
 #: Words by which an outlet speaks of itself, right in front of its name.
@@ -161,7 +159,11 @@ def _self_mentions(article: Article, register: Register) -> Iterator[tuple[Outle
 
 
 def _origin(article: Article, register: Register) -> tuple[Outlet | None, tuple[Span, ...]]:
-    text = article.text
+    text, told = article.text, article.metadata.published_by
+    outlet = register.by_name(told) if told else None
+    if told and outlet is not None:
+        at = text.find(told)
+        return outlet, (Span(at, at + len(told), told),) if at >= 0 else ()
     places = [(_TAKEN, piece.start, piece.end) for piece in (*article.paragraphs, *article.skipped)]
     places += [(_TAKEN_NOTE, piece.start, piece.end) for piece in article.skipped]
     for pattern, start, end in places:

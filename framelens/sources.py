@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +110,7 @@ class Outlet:
     def to_dict(self) -> dict[str, Any]:
         """Record as JSON has it: facts with reference and date, legal status, what is unknown."""
         facts = {name: fact and vars(fact) for name in FACTS for fact in [getattr(self, name)]}
-        plain = {
-            name: getattr(self, name) for name in ("id", "name", "country", "kind", "since", "reference")
-        }
+        plain = {name: getattr(self, name) for name in ("id", "name", "country", "kind", "since", "reference")}
         return {
             **plain,
             "languages": list(self.languages),
@@ -238,6 +236,21 @@ def read_sources(path: Path | str = DEFAULT) -> Register:
     return Register(outlets)
 
 
+@lru_cache(maxsize=4)
+def load_register(overrides: tuple[Path, ...] = (), base: Path = DEFAULT) -> Register:
+    """Read the project's register and the user's files, later ones over earlier ones; remembered.
+
+    Raises
+    ------
+    InputError, DatasetError
+        As `read_sources`.
+    """
+    register = read_sources(base)
+    for path in overrides:
+        register = register.with_overrides(read_sources(path))
+    return register
+
+
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -251,9 +264,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise InputError(str(path), f"lacks the columns {lacking}", "docs/credibility.md lists the columns")
     foreign = sorted(set(columns) - set(COLUMNS))
     if foreign:
-        raise InputError(
-            str(path), f"has columns that mean nothing here: {foreign}", f"known are {list(COLUMNS)}"
-        )
+        raise InputError(str(path), f"has columns that mean nothing here: {foreign}", f"known are {list(COLUMNS)}")
     return rows
 
 
@@ -261,9 +272,7 @@ def _outlet(row: dict[str, str], where: str, problems: list[Problem]) -> Outlet:
     _check_cells(row, where, problems)
     owner, funder, control = (_fact(row, fact, where, problems) for fact in FACTS)
     if control and control.value not in STATE_CONTROL:
-        problems.append(
-            Problem(where, f"state_control out of {', '.join(STATE_CONTROL)}", repr(control.value))
-        )
+        problems.append(Problem(where, f"state_control out of {', '.join(STATE_CONTROL)}", repr(control.value)))
     return Outlet(
         id=row["id"],
         name=row["name"],
@@ -307,9 +316,7 @@ def _fact(row: dict[str, str], name: str, where: str, problems: list[Problem]) -
     reference, held = row.get(f"{name}_reference", ""), row.get(f"{name}_held", "")
     if not value:
         if reference or held:
-            problems.append(
-                Problem(where, f"no reference without a value for {name}", repr(reference or held))
-            )
+            problems.append(Problem(where, f"no reference without a value for {name}", repr(reference or held)))
         return None
     if not reference:
         problems.append(Problem(where, f"a reference for {name}", "none"))
@@ -343,7 +350,5 @@ def _check_unique(outlets: Sequence[Outlet], path: str, problems: list[Problem])
         seen: dict[str, str] = {}
         for value, outlet_id in values:
             if value in seen and (what == "id" or seen[value] != outlet_id):
-                problems.append(
-                    Problem(path, f"each {what} once", f"{value!r} in {seen[value]} and {outlet_id}")
-                )
+                problems.append(Problem(path, f"each {what} once", f"{value!r} in {seen[value]} and {outlet_id}"))
             seen.setdefault(value, outlet_id)

@@ -9,13 +9,13 @@ import sys
 from functools import lru_cache
 
 import pytest
-from credibility_data import Labelled, fixture, make_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framelens.article import Article, Metadata
+from framelens.article import Article
 from framelens.credibility import BANDS, CRITERIA, Scorecard, assess, band, score_article
 from framelens.sources import read_sources
+from tests.credibility_data import Labelled, fixture, make_article
 
 FIXTURE = fixture()
 #: A class needs this many articles of the fixture for its F1 to mean anything.
@@ -86,9 +86,7 @@ def test_weights_sum_to_a_hundred_and_bands_cover_the_scale():
     assert min(edge for edge, _ in BANDS) == 0
 
 
-NAMES = st.sampled_from(
-    ["Aliya Zhumabekova", "Peter Lindgren", "Farrukh Mirzoev", "Oksana Hlushko", "Dana Orman"]
-)
+NAMES = st.sampled_from(["Aliya Zhumabekova", "Peter Lindgren", "Farrukh Mirzoev", "Oksana Hlushko", "Dana Orman"])
 ROLES = st.sampled_from(
     [
         "a nurse in Kokand",
@@ -182,16 +180,12 @@ PARAPHRASES = [
 
 @pytest.mark.parametrize(("one", "other"), PARAPHRASES)
 def test_paraphrase_keeps_the_score(one, other):
-    assert score_article(make_article(one)).score == pytest.approx(
-        score_article(make_article(other)).score, abs=5
-    )
+    assert score_article(make_article(one)).score == pytest.approx(score_article(make_article(other)).score, abs=5)
 
 
 def test_loaded_words_count_in_the_authors_voice_only():
     own = score_article(make_article("The puppet regime met in secret. It signed the paper."))
-    quoted = score_article(
-        make_article('Marat Asanov said: "The puppet regime met in secret." It signed the paper.')
-    )
+    quoted = score_article(make_article('Marat Asanov said: "The puppet regime met in secret." It signed the paper.'))
     assert own["loaded_wording"].value < 1.0
     assert [s.text for s in own["loaded_wording"].evidence] == ["puppet", "regime"]
     assert quoted["loaded_wording"].value == 1.0
@@ -241,7 +235,7 @@ def test_metadata_may_be_missing():
     card = score_article(make_article("The lake froze on Monday."))
     assert card["headline"].value is None
     assert card["author"].value == 0.0
-    assert Metadata() == Metadata(None, None, None, None, None, None)
+    assert card["republication"].value is None
 
 
 @settings(max_examples=200, deadline=None)

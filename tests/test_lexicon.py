@@ -13,9 +13,7 @@ NAMES = ("reporting", "sides", "wording", "disclosure")
 EXAMPLES = [(name, example) for name in NAMES for example in load(name).examples]
 
 
-@pytest.mark.parametrize(
-    ("name", "example"), EXAMPLES, ids=lambda v: v.sentence if isinstance(v, Example) else v
-)
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda v: v.sentence if isinstance(v, Example) else v)
 def test_examples_of_the_files_hold(name, example):
     groups = {hit.group for hit in load(name).find(split_words(example.sentence))}
     assert (example.group in groups) is example.wanted

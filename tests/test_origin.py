@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from credibility_data import make_article
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.origin import recognise
 from framelens.sources import read_sources
+from tests.credibility_data import make_article
 
 REGISTER = read_sources()
 
@@ -58,9 +58,7 @@ def test_recognition(body, furniture, metadata, expected):
 
 
 def test_evidence_is_quoted_from_the_text():
-    article = make_article(
-        "The lake froze.\n\nOriginally appeared in Eurasianet.", (("menu", "Support Meduza"),)
-    )
+    article = make_article("The lake froze.\n\nOriginally appeared in Eurasianet.", (("menu", "Support Meduza"),))
     provenance = recognise(article, REGISTER)
     assert [s.text for s in provenance.origin_evidence] == ["Originally appeared in Eurasianet"]
     for span in (*provenance.evidence, *provenance.origin_evidence):

@@ -20,6 +20,7 @@ _PASSIVE = word_set(
     was were is are be been being to so not will would should must cannot can
     """
 )
+_HIDDEN = ("anonymous", "unnamed")
 _CLAUSE = word_set(
     """
     but while because whereas although after before when if and that
@@ -117,10 +118,11 @@ def _fill_quotations(document: Document, sources: list[Source | None]) -> list[S
 def _speaker_label(document: Document, sentence: Sentence, state: _State) -> Source | None:
     """Read a transcript's "Name Surname:" at the head of a sentence."""
     names = find_names(document, sentence.first, min(sentence.first + _LABEL, sentence.last))
-    for name in names:
-        if name.person and name.last < sentence.last and document.gap(name.last).startswith(":"):
-            return _from_name(name, sentence.first, name.last, state)
-    return None
+    if not names or names[0].first > sentence.first + 1 or not names[0].person:
+        return None
+    name = names[0]
+    labelled = name.last < sentence.last and document.gap(name.last).startswith(":")
+    return _from_name(name, sentence.first, name.last, state) if labelled else None
 
 
 def _source(document: Document, number: int, state: _State) -> Source | None:
@@ -149,26 +151,27 @@ def _inside(source: Source, secret: list[Hit], document: Document) -> bool:
     return source.first < secret[0].first and source.key not in document.words[source.last - 1 : source.last]
 
 
-def _of_verb(
-    document: Document, sentence: Sentence, hit: Hit, state: _State, hits: list[Hit]
-) -> Source | None:
+def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hits: list[Hit]) -> Source | None:
     at, words = hit.first, document.words
     # A word inside a quotation is not the verb's subject: '"... looked at it," said Asanov'.
     joined = at > sentence.first and not document.quoted[at - 1] and document.gap(at) == " "
     before = words[at - 1] if joined else ""
-    if before in _PASSIVE:
+    if before in _PASSIVE or before in ("i", "we", "you") or _is_aside(document, at):
         return None
     low = _reach_before(document, at, sentence)
-    if words[at] in _NOUNS_TOO and not (
-        before in _PRONOUNS or (at > low and document.raw(at - 1)[0].isupper())
-    ):
+    if words[at] in _NOUNS_TOO and not (before in _PRONOUNS or (at > low and document.raw(at - 1)[0].isupper())):
         return None
     if before in _PRONOUNS:
         return _antecedent(state, before)
     source = _pick(document, low, at, state, hits)
-    if source is None and not joined:
+    if source is None and not joined and at > sentence.first:
         source = _pick(document, hit.last, _reach_after(document, hit.last, sentence), state, hits)
     return source
+
+
+def _is_aside(document: Document, at: int) -> bool:
+    """Tell whether the verb stands between commas: "in, say, May"."""
+    return "," in document.gap(at) and at + 1 < len(document.words) and document.gap(at + 1).startswith(",")
 
 
 def _antecedent(state: _State, pronoun: str) -> Source | None:
@@ -190,9 +193,7 @@ def _reach_before(document: Document, at: int, sentence: Sentence) -> int:
             break
         if "," in gap:
             commas -= 1
-            if commas < 0 or (
-                commas == 0 and low < at and document.article.text[document.starts[low]].isdigit()
-            ):
+            if commas < 0 or (commas == 0 and low < at and document.article.text[document.starts[low]].isdigit()):
                 break
         if document.words[low - 1] in _CLAUSE and low < at:
             break
@@ -218,7 +219,7 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     names = find_names(document, low, high, state.persons)
     nouns = [h for h in hits if h.group == "definite" and low <= h.first < high]
     direct = [n for n in names if not _is_oblique(document, n, low)]
-    hidden = [h for h in hits if h.group == "anonymous" and low <= h.first < high]
+    hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high]
     if hidden and not any(n.first == hidden[0].last or n.first < hidden[0].first for n in direct):
         return _anonymous(document, state, hidden[0].first, hidden[0].last, low, high)
     # "A spokesman for the Naryn Power Company": the noun stands for the institution behind it.
@@ -229,9 +230,7 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     if nouns:
         noun = document.words[nouns[0].first]
         key = state.institutions.get(noun, f"the {noun}")
-        return Source(
-            key, nouns[0].first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key)
-        )
+        return Source(key, nouns[0].first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key))
     role = next((h for h in state.side_hits if low <= h.first and h.last <= high), None)
     # The role has to be the subject, not a word on the way to it.
     if role is not None and (high - role.last <= 6 or role.first - low <= 3):
@@ -251,12 +250,7 @@ def _is_oblique(document: Document, name: Name, low: int) -> bool:
     at = name.first - 1
     while at >= low and (document.words[at] in ("the", "a") or document.raw(at)[0].isupper()):
         at -= 1
-    return (
-        at >= low
-        and at < name.first
-        and document.words[at] in _BEFORE_OBLIQUE
-        and document.gap(name.first) == " "
-    )
+    return at >= low and at < name.first and document.words[at] in _BEFORE_OBLIQUE and document.gap(name.first) == " "
 
 
 def _from_name(name: Name, low: int, high: int, state: _State) -> Source:

@@ -14,21 +14,15 @@ from framelens.credibility.reading import Reading, Zone
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
-_FULL_DATE = re.compile(
-    rf"{_DAY_MONTH},? \d{{4}}|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}\b"
-)
+_FULL_DATE = re.compile(rf"{_DAY_MONTH},? \d{{4}}|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}\b")
 _PART_DATE = re.compile(_DAY_MONTH)
-_BY = re.compile(
-    r"(?:\b[Bb]y|\bBY|\bAuthor:|\bWritten by)\s+((?:Dr\.?|Prof\.?|Professor)?\s?[^\W\d_][^\n,|–—(]{2,60})"
-)
+_BY = re.compile(r"(?:\b[Bb]y|\bBY|\bAuthor:|\bWritten by)\s+((?:Dr\.?|Prof\.?|Professor)?\s?[^\W\d_][^\n,|–—(]{2,60})")
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][A-Z'’\-]{2,}(?: [A-Z'’\-]{2,}){0,2})(?:,[^\n–—:;]{0,30}?)?"
     r"(?:\s*\([^)\n]{1,30}\))?\s*[.–—\-/:]"
     rf"|\s*(?P<town>[A-Z][a-z'’\-]+(?: [A-Z][a-z]+)?), {_DAY_MONTH}[^\n]{{0,20}}?[–—\-]"
 )
-_SLUG = re.compile(
-    r"/([A-Z][A-Z .\-]{1,20})/|\(([A-Z][A-Za-z .\-]{1,25})\)\s*[–—\-.]|[–—]\s?/([A-Z][\w .]{1,20})/"
-)
+_SLUG = re.compile(r"/([A-Z][A-Z .\-]{1,20})/|\(([A-Z][A-Za-z .\-]{1,25})\)\s*[–—\-.]|[–—]\s?/([A-Z][\w .]{1,20})/")
 _EMAIL = re.compile(r"[\w.+\-]{1,60}@[\w\-]{1,60}\.[\w.\-]{2,30}")
 _COPYRIGHT = re.compile("©")
 _HEAD = 80  # a dateline ends within the first 80 characters
@@ -75,7 +69,12 @@ def _is_person(name: str) -> bool:
     words = WORD.findall(re.split(r"[,|–—(]", name)[0])
     desk = load("disclosure")
     capitals = [w for w in words if w[0].isupper()]
-    return len(capitals) >= 2 and not any(h.group == "desk" for h in desk.find(split_words(" ".join(words))))
+    possessive = any(w.endswith(("'s", "’s")) for w in words)
+    return (
+        len(capitals) >= 2
+        and not possessive
+        and not any(h.group == "desk" for h in desk.find(split_words(" ".join(words))))
+    )
 
 
 def date(reading: Reading) -> Finding:
@@ -113,11 +112,12 @@ def _dateline(reading: Reading) -> Span | None:
 
 def outlet_place(reading: Reading) -> Finding:
     """Outlet named, and place of reporting named in a dateline."""
-    line = _dateline(reading)
-    value = _OUTLET_VALUE * bool(reading.outlet) + _PLACE_VALUE * (line is not None)
+    line, place = _dateline(reading), reading.article.metadata.place
+    value = _OUTLET_VALUE * bool(reading.outlet) + _PLACE_VALUE * bool(line or place)
     outlet = f"The outlet is named ({reading.outlet})" if reading.outlet else "The outlet is not named"
-    place = f"the place is given ({line.text.strip()})" if line else "no place of reporting is given"
-    return Finding(value, f"{outlet}; {place}.", reading.locate(reading.outlet) + ((line,) if line else ()))
+    given = place or (line.text.strip(" -–—.:/") if line else "")
+    where = f"the place is given ({given})" if given else "no place of reporting is given"
+    return Finding(value, f"{outlet}; {where}.", reading.locate(reading.outlet) + ((line,) if line else ()))
 
 
 def opinion_marked(reading: Reading) -> Finding:
@@ -132,25 +132,19 @@ def opinion_marked(reading: Reading) -> Finding:
     share = max(0, speaking - 1) / max(len(reading.sentences), 1)
     if not share:
         return Finding(1.0, "The text is not marked as opinion and hardly speaks as one.", evidence)
-    why = (
-        f"{speaking} of {len(reading.sentences)} sentences argue or judge; nothing marks the text as opinion."
-    )
+    why = f"{speaking} of {len(reading.sentences)} sentences argue or judge; nothing marks the text as opinion."
     return Finding(max(0.0, 1.0 - share / _OPINION_LIMIT), why, evidence)
 
 
 def _opinion_label(reading: Reading) -> tuple[Span, ...] | None:
     metadata, lexicon = reading.article.metadata, load("disclosure")
     path = urlsplit(metadata.url).path if metadata.url else ""
-    head = (
-        re.split(r"[:|]", metadata.title)[0] if metadata.title and re.search(r"[:|]", metadata.title) else ""
-    )
-    for text in (path, head):
+    head = re.split(r"[:|]", metadata.title)[0] if metadata.title and re.search(r"[:|]", metadata.title) else ""
+    for text in (path, head, metadata.section or ""):
         if any(h.group == "opinion-section" for h in lexicon.find(split_words(text))):
             return reading.locate(head) if text == head else ()
     for zone in reading.zones:
-        spans = _found(zone, "opinion-label") or (
-            _found(zone, "opinion-section") if len(zone.words) <= 4 else ()
-        )
+        spans = _found(zone, "opinion-label") or (_found(zone, "opinion-section") if len(zone.words) <= 4 else ())
         if spans:
             return spans
     return None
@@ -169,6 +163,11 @@ def republication(reading: Reading) -> Finding:
     """Ask a text that shows signs of translation or republication from whom it comes."""
     if reading.origin:
         return Finding(1.0, "The text names the outlet that first published it.", reading.origin)
+    metadata = reading.article.metadata
+    if metadata.published_by or metadata.translated_by:
+        from_whom = metadata.published_by or metadata.translated_by
+        why = f"The text says where it comes from or who translated it: {from_whom}."
+        return Finding(1.0, why, reading.locate(from_whom))
     for zone in reading.zones:
         spans = _found(zone, "republished")
         if spans:
@@ -202,7 +201,7 @@ def page_disclosure(reading: Reading) -> Finding:
     for zone in reading.zones:
         for group in ("correction", "ownership", "contact"):
             spans = _found(zone, group)
-            if spans:
+            if spans and not _found(zone, "republished"):
                 found.setdefault(group, spans)
         for pattern, group in ((_EMAIL, "contact"), (_COPYRIGHT, "ownership")):
             match = pattern.search(zone.span.text)

@@ -122,13 +122,9 @@ def read_document(article: Article) -> Document:
             if len(document.words) > first:
                 stop = start + len(paragraph.text[start:end].rstrip())
                 sentences.append(
-                    Sentence(
-                        first, len(document.words), paragraph.start + start, paragraph.start + stop, number
-                    )
+                    Sentence(first, len(document.words), paragraph.start + start, paragraph.start + stop, number)
                 )
-    return Document(
-        article, document.words, document.starts, document.ends, document.quoted, tuple(sentences)
-    )
+    return Document(article, document.words, document.starts, document.ends, document.quoted, tuple(sentences))
 
 
 def _add_words(

@@ -54,9 +54,7 @@ class Name:
     person: bool
 
 
-def find_names(
-    document: Document, first: int, last: int, known: frozenset[str] | set[str] = frozenset()
-) -> list[Name]:
+def find_names(document: Document, first: int, last: int, known: frozenset[str] | set[str] = frozenset()) -> list[Name]:
     """Names among ``words[first:last]``, a sentence or a part of one.
 
     Parameters
@@ -118,8 +116,20 @@ def _name(document: Document, at: int, end: int, known: frozenset[str] | set[str
         return Name(at, end, key, key in known)
     nouns = load("reporting").find(words, at, end)
     is_institution = any(h.group == "definite" for h in nouns) and not _titled(words, at, end)
+    is_institution = is_institution or words[end - 1] in _NOT_PERSONS
     return Name(at, end, " ".join(words[at:end]) if is_institution else words[end - 1], not is_institution)
 
+
+#: Last words of names that are no person's.
+_NOT_PERSONS = word_set(
+    """
+    day war revolution union republic republics sea river lake square street party treaty army valley mountains
+    region station world states nations kingdom asia europe america africa east west road belt birthday
+    declaration act games cup forum summit plan policy initiative programme program project agreement pact
+    corridor pipeline bridge canal port airport city oblast province district island peninsula desert
+    organisation organization council alliance league front movement times post gazette news press tv radio
+    """
+)
 
 _TITLES = word_set(
     """
@@ -135,8 +145,7 @@ def _titled(words: list[str], at: int, end: int) -> bool:
 
 def _before_verb(words: list[str], at: int) -> bool:
     return any(
-        hit.first == at and hit.group == "verb"
-        for hit in load("reporting").find(words, at, min(at + 3, len(words)))
+        hit.first == at and hit.group == "verb" for hit in load("reporting").find(words, at, min(at + 3, len(words)))
     )
 
 

@@ -14,10 +14,13 @@ from framelens.origin import Provenance
 #: Disclosures stand in the furniture or, where they were left in the body, in short paragraphs at its ends.
 _ENDS, _SHORT = 3, 45
 
-#: Reasons of set-aside pieces that belong to the article itself rather than to the page around it.
+#: Furniture in or beside which a page makes its disclosures: with one of these, or with several others, the page
+#: was given and not the bare article.
+_PAGE = frozenset(("menu", "footer", "copyright", "contact", "consent", "correction"))
 _OF_ARTICLE = frozenset(
-    ("title", "byline", "date", "dateline", "caption", "heading", "subheading", "fragment")
+    ("title", "byline", "dateline", "provenance", "caption", "heading", "separator", "fragment", "code", "embed")
 )
+_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,8 @@ class Reading:
     @property
     def page(self) -> bool:
         """Whether furniture of a page came with the article."""
-        return any(s.reason not in _OF_ARTICLE for s in self.article.skipped)
+        reasons = [s.reason for s in self.article.skipped]
+        return any(r in _PAGE for r in reasons) or sum(r not in _OF_ARTICLE for r in reasons) >= _MANY
 
     def locate(self, text: str | None) -> tuple[Span, ...]:
         """Where `text` stands in the article: one span, or none."""

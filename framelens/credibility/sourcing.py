@@ -41,9 +41,7 @@ def _claims(reading: Reading) -> list[int]:
     """Numbers of the sentences that claim something: five words or more, and no question."""
     text = reading.article.text
     return [
-        n
-        for n, s in enumerate(reading.sentences)
-        if s.last - s.first >= 5 and not text[s.start : s.end].endswith("?")
+        n for n, s in enumerate(reading.sentences) if s.last - s.first >= 5 and not text[s.start : s.end].endswith("?")
     ]
 
 
@@ -134,9 +132,7 @@ def _figure_has_source(reading: Reading, number: int) -> bool:
 
 def _document_hits(reading: Reading, number: int) -> list[Span]:
     document = reading.document
-    return [
-        document.span(h.first, h.last) for h in document.hits("disclosure", number) if h.group == "document"
-    ]
+    return [document.span(h.first, h.last) for h in document.hits("disclosure", number) if h.group == "document"]
 
 
 def references(reading: Reading) -> Finding:
