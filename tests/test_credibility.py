@@ -70,7 +70,7 @@ def test_score_is_the_weighted_mean_of_what_could_be_judged():
     judged = [c for c in card.criteria if c.value is not None]
     assert card.judged == sum(c.weight for c in judged) < 100
     assert card.score == pytest.approx(100 * sum(c.weight * c.value for c in judged) / card.judged)
-    assert card.band == band(card.score)
+    assert card.band == band(round(card.score))
 
 
 def test_weights_sum_to_a_hundred_and_bands_cover_the_scale():

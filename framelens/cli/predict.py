@@ -14,6 +14,7 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
+from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
 from framelens.scorer import Scorer
@@ -85,6 +86,9 @@ def score(
         _write(reports, format, stream)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+app.command()(profile)
 
 
 def _analyse_all(

@@ -15,6 +15,7 @@ from rich.table import Table
 import framelens
 from framelens.calibration import parse_prior
 from framelens.cli.console import default_group, run
+from framelens.cli.credibility import credibility
 from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
 from framelens.evaluation import Metrics
@@ -72,6 +73,7 @@ def fit(
 
 
 app.command()(evaluate)
+app.command()(credibility)
 
 
 def _train(labelled: LabelledSet, options: TrainingOptions, errors: Console) -> TrainingResult:

@@ -114,7 +114,8 @@ def add_up(findings: dict[str, Finding]) -> Scorecard:
     if not judged:
         return Scorecard(None, None, 0.0, criteria)
     score = 100.0 * sum(c.weight * c.value for c in criteria if c.value is not None) / judged
-    return Scorecard(score, band(score), judged, criteria)
+    # The band of the whole number that reports show: "50 (low)" would look like a mistake.
+    return Scorecard(score, band(round(score)), judged, criteria)
 
 
 def band(score: float) -> str:
