@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from framelens.article import Article
 from framelens.credibility import BANDS, CRITERIA, Scorecard, assess, band, score_article
 from framelens.sources import read_sources
-from tests.credibility_data import Labelled, fixture, make_article
+from tests.credibility_data import Labelled, f1, fixture, make_article, outcome
 
 FIXTURE = fixture()
 #: A class needs this many articles of the fixture for its F1 to mean anything.
@@ -25,16 +25,6 @@ MIN_SUPPORT = 4
 @lru_cache(maxsize=1)
 def cards() -> list[Scorecard]:
     return [score_article(labelled.article) for labelled in FIXTURE]
-
-
-def f1(pairs: list[tuple[bool | None, bool | None]], label: bool) -> tuple[float, int]:
-    hits = sum(truth is label and found is label for truth, found in pairs)
-    wrong = sum((truth is label) != (found is label) for truth, found in pairs)
-    return 2 * hits / (2 * hits + wrong), sum(truth is label for truth, _ in pairs)
-
-
-def outcome(value: float | None) -> bool | None:
-    return None if value is None else value >= 0.5
 
 
 def test_fixture_has_at_least_sixty_articles_with_own_ids():

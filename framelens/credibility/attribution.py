@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from framelens.credibility.clause import reach_after, reach_before
 from framelens.credibility.document import Document, Sentence
 from framelens.credibility.lexicon import Hit, word_set
 from framelens.credibility.names import Name, find_names
-
-#: How far from its verb a source is looked for: room for a name with an apposition such as "an economist at
-#: the Institute of World Economy and Politics".
-REACH = 16
 
 #: A transcript's speaker stands, with his titles, within the first words of a sentence.
 _LABEL = 16
@@ -20,12 +17,10 @@ _PASSIVE = word_set(
     was were is are be been being to so not will would should must cannot can
     """
 )
+#: Words that open a subject nobody can identify, and how many words such a subject has at most.
+_INDEFINITE = frozenset(("a", "an", "one", "another", "some", "several", "many", "two", "three", "others"))
+_SUBJECT = 5
 _HIDDEN = ("anonymous", "unnamed")
-_CLAUSE = word_set(
-    """
-    but while because whereas although after before when if and that
-    """
-)
 #: Verbs that are as often nouns: they count only right behind their subject.
 _NOUNS_TOO = word_set(
     """
@@ -133,7 +128,7 @@ def _source(document: Document, number: int, state: _State) -> Source | None:
     for hit in hits:
         candidate = None
         if hit.group == "phrase":
-            candidate = _pick(document, hit.last, _reach_after(document, hit.last, sentence), state, hits)
+            candidate = _of_phrase(document, sentence, hit, state, hits)
         elif hit.group == "verb":
             candidate = _of_verb(document, sentence, hit, state, hits)
         elif hit.group == "anonymous":
@@ -158,15 +153,42 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
     before = words[at - 1] if joined else ""
     if before in _PASSIVE or before in ("i", "we", "you") or _is_aside(document, at):
         return None
-    low = _reach_before(document, at, sentence)
+    low = reach_before(document, at, sentence)
     if words[at] in _NOUNS_TOO and not (before in _PRONOUNS or (at > low and document.raw(at - 1)[0].isupper())):
         return None
     if before in _PRONOUNS:
         return _antecedent(state, before)
     source = _pick(document, low, at, state, hits)
     if source is None and not joined and at > sentence.first:
-        source = _pick(document, hit.last, _reach_after(document, hit.last, sentence), state, hits)
-    return source
+        source = _pick(document, hit.last, reach_after(document, hit.last, sentence), state, hits)
+    return source or _somebody(document, state, low, at)
+
+
+def _of_phrase(document: Document, sentence: Sentence, hit: Hit, state: _State, hits: list[Hit]) -> Source | None:
+    """Find whom "according to" and its like name: before the first comma, in the apposition behind it, or so."""
+    near, far = (reach_after(document, hit.last, sentence, commas) for commas in (0, 1))
+    return (
+        _pick(document, hit.last, near, state, hits)
+        or _pick(document, hit.last, far, state, hits)
+        or _described(document, state, hit.last, near)
+    )
+
+
+def _described(document: Document, state: _State, low: int, high: int) -> Source | None:
+    """Take what stands behind "according to" as it is described: "the civil aviation authority" can be found."""
+    if low >= high:
+        return None
+    if document.words[low] in ("the", "its", "their", "his", "her"):
+        return Source(" ".join(document.words[low:high]), low, high, True, _side(state, low, high))
+    return _anonymous(document, state, low, high, low, high)
+
+
+def _somebody(document: Document, state: _State, low: int, at: int) -> Source | None:
+    """Find an unnamed subject of any noun right before the verb: "one shop assistant said"."""
+    for first in range(at - 2, max(low, at - _SUBJECT) - 1, -1):
+        if document.words[first] in _INDEFINITE:
+            return _anonymous(document, state, first, at, first, at)
+    return None
 
 
 def _is_aside(document: Document, at: int) -> bool:
@@ -177,41 +199,6 @@ def _is_aside(document: Document, at: int) -> bool:
 def _antecedent(state: _State, pronoun: str) -> Source | None:
     """Whom a pronoun stands for: "it" the last speaker, the others the last person."""
     return state.speaker if pronoun == "it" else state.person or state.speaker
-
-
-def _reach_before(document: Document, at: int, sentence: Sentence) -> int:
-    """First word of the stretch before a verb in which its subject may stand.
-
-    "Asanov, an economist in Osh, said": where a comma stands right before the verb, its apposition and what
-    stands before that belong to the subject; otherwise the subject ends at the comma.
-    """
-    low = at
-    commas = 2 if "," in document.gap(at) else 0
-    while low > sentence.first and at - low < REACH:
-        gap = document.gap(low)
-        if any(mark in gap for mark in ';:–—"“”«»') or document.quoted[low - 1]:
-            break
-        if "," in gap:
-            commas -= 1
-            if commas < 0 or (commas == 0 and low < at and document.article.text[document.starts[low]].isdigit()):
-                break
-        if document.words[low - 1] in _CLAUSE and low < at:
-            break
-        low -= 1
-    return low
-
-
-def _reach_after(document: Document, at: int, sentence: Sentence) -> int:
-    high, commas = at, 0
-    while high < sentence.last and high - at < REACH:
-        gap = document.gap(high) if high > at else ""
-        commas += "," in gap
-        if any(mark in gap for mark in ';:–—"“”«»') or document.quoted[high] or commas > 1:
-            break
-        if document.words[high] in _CLAUSE and high > at:
-            break
-        high += 1
-    return high
 
 
 def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit]) -> Source | None:
