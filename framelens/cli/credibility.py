@@ -68,11 +68,15 @@ def _leak(labeled: Path, seed: int, console: Console) -> None:
     from framelens.dataset import read_labelled
 
     leak = framing_leak(read_labelled(labeled), seed)
-    console.print(f"{leak.paragraphs} labelled paragraphs, each scored as an article of its own")
+    console.print(f"{leak.paragraphs} labelled paragraphs, each scored as an article of its own", soft_wrap=True)
     for label, mean in leak.means.items():
         console.print(f"  mean score of {label}: {mean:.1f}", markup=False)
-    console.print(f"  a paragraph of {leak.pair[0]} scores above one of {leak.pair[1]}: {leak.auc:.3f} (0.5 is chance)")
+    console.print(
+        f"  a paragraph of {leak.pair[0]} scores above one of {leak.pair[1]}: {leak.auc:.3f} (0.5 is chance)",
+        soft_wrap=True,
+    )
     console.print(
         f"  macro-F1 of telling the framing on unseen groups: by the score {leak.by_score:.3f}, "
-        f"by all criteria {leak.by_criteria:.3f}, by chance {leak.chance:.3f}"
+        f"by all criteria {leak.by_criteria:.3f}, by chance {leak.chance:.3f}",
+        soft_wrap=True,
     )
