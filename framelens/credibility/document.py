@@ -135,7 +135,7 @@ def _add_words(
         document.words.append(normal(match.group()))
         document.starts.append(offset + at)
         document.ends.append(offset + match.end())
-        document.quoted.append(any(a < at < b for a, b in quotations))
+        document.quoted.append(bool(quotations) and any(a < at < b for a, b in quotations))
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:

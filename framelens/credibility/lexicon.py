@@ -18,7 +18,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+#: importlib.resources would find the folder, too, but takes longer to import than all lexicons to read.
+_DATA = Path(__file__).parent.parent / "data"
 
 #: Words are matched without their possessive ending; hyphens and apostrophes join ("so-called", "don't").
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
@@ -76,6 +79,18 @@ class _Element:
 _Pattern = tuple[str, tuple[_Element, ...]]
 
 
+@dataclass(frozen=True)
+class _Openings:
+    """Patterns that a word begins: it alone, those whose second word must be one of a few, the others."""
+
+    alone: tuple[str, ...]
+    by_second: dict[str, list[_Pattern]]
+    others: list[_Pattern]
+
+
+_NOTHING = _Openings((), {}, [])
+
+
 class Lexicon:
     r"""Patterns in groups.
 
@@ -89,6 +104,8 @@ class Lexicon:
     examples : tuple of Example
     groups : tuple of str
         Names of the groups, in order.
+    singles : dict of str to set of str
+        Of each group, the words that are a pattern by themselves.
 
     Examples
     --------
@@ -98,9 +115,10 @@ class Lexicon:
     """
 
     def __init__(self, text: str) -> None:
+        self.singles: dict[str, set[str]] = {}
         self._exact: dict[str, list[_Pattern]] = {}
         self._stems: dict[str, list[_Pattern]] = {}
-        self._by_word: dict[str, list[_Pattern]] = {}
+        self._by_word: dict[str, _Openings] = {}
         examples, group, groups = [], "", []
         for line in text.splitlines():
             line = line.strip()
@@ -117,6 +135,8 @@ class Lexicon:
     def _add(self, group: str, line: str) -> None:
         pattern = (group, tuple(_element(part) for part in line.split()))
         first = pattern[1][0]
+        if len(pattern[1]) == 1:
+            self.singles.setdefault(group, set()).update(first.words)
         for word in first.words:
             self._exact.setdefault(word, []).append(pattern)
         for stem in first.stems:
@@ -134,32 +154,51 @@ class Lexicon:
             The sentence's words; no match runs out of it.
         """
         stop = len(words) if last is None else last
+        known = self._by_word
         for at in range(first, stop):
-            patterns = self._patterns(words[at])
-            if patterns:
-                yield from _matches_at(words, at, stop, patterns)
+            openings = known.get(words[at])
+            if openings is None:
+                openings = self._openings(words[at])
+            if openings is not _NOTHING:
+                yield from _matches_at(words, at, stop, openings)
 
-    def _patterns(self, word: str) -> list[_Pattern]:
-        """Patterns that `word` can begin; worked out once a word, since most words begin none."""
-        known = self._by_word.get(word)
-        if known is None:
-            stems = [p for p in self._stems.get(word[:3], []) if p[1][0].fits(word)]
-            known = self._exact.get(word, []) + stems
-            if len(self._by_word) < _REMEMBERED:
-                self._by_word[word] = known
-        return known
+    def _openings(self, word: str) -> _Openings:
+        """Sort the patterns that `word` can begin; done once a word, since most words begin none."""
+        stems = [p for p in self._stems.get(word[:3], []) if p[1][0].fits(word)]
+        patterns = self._exact.get(word, []) + stems
+        openings = _sort(patterns) if patterns else _NOTHING
+        if len(self._by_word) < _REMEMBERED:
+            self._by_word[word] = openings
+        return openings
 
     def contains(self, words: Sequence[str], first: int = 0, last: int | None = None) -> bool:
         """Tell whether any pattern matches."""
         return next(self.find(words, first, last), None) is not None
 
 
-def _matches_at(words: Sequence[str], at: int, stop: int, patterns: list[_Pattern]) -> Iterator[Hit]:
-    longest: dict[str, int] = {}
+def _sort(patterns: list[_Pattern]) -> _Openings:
+    alone: dict[str, None] = {}
+    by_second: dict[str, list[_Pattern]] = {}
+    others: list[_Pattern] = []
     for group, elements in patterns:
-        end = at + 1 if len(elements) == 1 else _match(words, at, stop, elements, 0)
-        if end > longest.get(group, 0):
-            longest[group] = end
+        if len(elements) == 1:
+            alone[group] = None
+        elif elements[1].words and not elements[1].stems and not elements[1].optional:
+            for second in elements[1].words:
+                by_second.setdefault(second, []).append((group, elements))
+        else:
+            others.append((group, elements))
+    return _Openings(tuple(alone), by_second, others)
+
+
+def _matches_at(words: Sequence[str], at: int, stop: int, openings: _Openings) -> Iterator[Hit]:
+    longest = dict.fromkeys(openings.alone, at + 1)
+    following = openings.by_second.get(words[at + 1], ()) if at + 1 < stop else ()
+    for patterns in (following, openings.others):
+        for group, elements in patterns:
+            end = _match(words, at + 1, stop, elements, 1)
+            if end > longest.get(group, 0):
+                longest[group] = end
     for group, end in longest.items():
         yield Hit(at, end, group)
 
@@ -201,9 +240,11 @@ def _element(part: str) -> _Element:
 
 def normal(word: str) -> str:
     """Fold a word for look-up: lower case, straight apostrophe, no possessive ending."""
-    word = word.lower().replace("’", "'")
-    if word.endswith("'s") and word not in _CONTRACTIONS:
-        return word[:-2]
+    word = word.lower()
+    if "'" in word or "’" in word:
+        word = word.replace("’", "'")
+        if word.endswith("'s") and word not in _CONTRACTIONS:
+            return word[:-2]
     return word
 
 
@@ -219,4 +260,4 @@ def load(name: str) -> Lexicon:
     -------
     Lexicon
     """
-    return Lexicon((files("framelens") / "data" / f"{name}.lexicon").read_text(encoding="utf-8"))
+    return Lexicon((_DATA / f"{name}.lexicon").read_text(encoding="utf-8"))

@@ -114,8 +114,8 @@ def _name(document: Document, at: int, end: int, known: frozenset[str] | set[str
         if opens and key not in known and not _before_verb(words, end):
             return None
         return Name(at, end, key, key in known)
-    nouns = load("reporting").find(words, at, end)
-    is_institution = any(h.group == "definite" for h in nouns) and not _titled(words, at, end)
+    nouns = load("reporting").singles["definite"]
+    is_institution = any(words[i] in nouns for i in range(at, end)) and not _titled(words, at, end)
     # "Republic of Kazakhstan" and "President of Belarus" are no persons, "President of Belarus Jan Novak" is one.
     is_institution = is_institution or words[end - 1] in _NOT_PERSONS or words[end - 2] in _JOINTS
     return Name(at, end, " ".join(words[at:end]) if is_institution else words[end - 1], not is_institution)
