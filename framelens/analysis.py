@@ -9,9 +9,11 @@ import numpy as np
 
 from framelens.article import Article, Skipped, Span
 from framelens.context import Context
+from framelens.credibility import Credibility, assess
 from framelens.errors import InputError, OptionError
 from framelens.passages import Passage, find_passages
 from framelens.scorer import BatchScores, FloatArray, Scorer, TokenScores
+from framelens.sources import Register
 from framelens.text import sentence_spans
 from framelens.verdict import Framing, weigh
 from framelens.voice import voice_of
@@ -112,6 +114,8 @@ class Report:
     ----------
     explain : str or None
         The label whose passages were asked for; None if every paragraph gives those for its own label.
+    credibility : Credibility or None
+        Scorecard and record of the outlet; None where no register of outlets was given.
     """
 
     model: ModelReference
@@ -121,6 +125,7 @@ class Report:
     paragraphs: tuple[ParagraphReport, ...]
     explain: str | None = None
     warnings: tuple[str, ...] = ()
+    credibility: Credibility | None = None
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -128,7 +133,12 @@ class Report:
         return self.article.skipped
 
 
-def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = None) -> Report:
+def analyse(
+    article: Article,
+    scorer: Scorer,
+    options: AnalysisOptions | None = None,
+    register: Register | None = None,
+) -> Report:
     """Score and explain one article.
 
     Parameters
@@ -136,6 +146,8 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
     article : Article
     scorer : Scorer
     options : AnalysisOptions, default None
+    register : Register, default None
+        Outlets to look the article's outlet up in; without it credibility is left out.
 
     Returns
     -------
@@ -164,8 +176,17 @@ def analyse(article: Article, scorer: Scorer, options: AnalysisOptions | None = 
         _paragraph(article, scorer, batch, i, logits[i], context[i], passages[i], options) for i in range(len(batch))
     )
     framing = weigh(scorer.labels, scorer.probabilities(logits), words, [p.voice for p in paragraphs])
-    warnings = tuple(_warnings(scorer, paragraphs))
-    return Report(_reference(scorer), scorer.labels, article, framing, paragraphs, options.explain, warnings)
+    return Report(
+        _reference(scorer),
+        scorer.labels,
+        article,
+        framing,
+        paragraphs,
+        options.explain,
+        tuple(_warnings(scorer, paragraphs)),
+        # From the article alone: nothing of the framing is handed over.
+        credibility=assess(article, register) if register is not None else None,
+    )
 
 
 def _warnings(scorer: Scorer, paragraphs: Sequence[ParagraphReport]) -> Iterator[str]:

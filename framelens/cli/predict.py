@@ -14,9 +14,11 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
+from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
 from framelens.scorer import Scorer
+from framelens.sources import load_register
 
 DEFAULT_MODEL = Path(__file__).parents[2] / "model" / "en"
 
@@ -58,6 +60,13 @@ def score(
     type: Annotated[
         str | None, typer.Option("--type", help="Kind of input where the name does not tell (for -).")
     ] = None,
+    credibility: Annotated[
+        bool, typer.Option(help="Add the scorecard of the article and the record of its outlet.")
+    ] = True,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option("--sources", help="CSV of outlets whose records override ours; may be repeated."),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = 1,
 ) -> None:
     """Score articles and print the explained result."""
@@ -65,33 +74,52 @@ def score(
     options = AnalysisOptions(terms=terms, explain=explain, top=top, context=context)
     if explain is not None and explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
+    if sources and not credibility:
+        raise OptionError("--sources: has no use with --no-credibility")
+    records = tuple(sources or ()) if credibility else None
+    if records is not None:
+        load_register(records)  # a bad file stops everything before the first report
     articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all), sys.stdin.buffer)
     failures: list[FramelensError] = []
-    reports = _successes(_analyse_all(articles, scorer, options, jobs), failures)
+    reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
     with output(out) as stream:
         _write(reports, format, stream)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
+app.command()(profile)
+
+
 def _analyse_all(
-    articles: Iterable[Article | InputError], scorer: Scorer, options: AnalysisOptions, jobs: int
+    articles: Iterable[Article | InputError],
+    scorer: Scorer,
+    options: AnalysisOptions,
+    records: tuple[Path, ...] | None,
+    jobs: int,
 ) -> Iterator[Report | FramelensError]:
     """Analyse in order; with more than one job, in worker processes that each hold the model once."""
     if jobs in (0, 1):
-        return (_analyse_one(a, scorer, options) for a in articles)
+        return (_analyse_one(a, scorer, options, records) for a in articles)
     import joblib  # takes a third of a second: only where it is used
 
-    work = (joblib.delayed(_analyse_one)(a, scorer, options) for a in articles)
+    work = (joblib.delayed(_analyse_one)(a, scorer, options, records) for a in articles)
     done: Iterator[Report | FramelensError] = joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
     return done
 
 
-def _analyse_one(article: Article | InputError, scorer: Scorer, options: AnalysisOptions) -> Report | FramelensError:
+def _analyse_one(
+    article: Article | InputError,
+    scorer: Scorer,
+    options: AnalysisOptions,
+    records: tuple[Path, ...] | None,
+) -> Report | FramelensError:
     if isinstance(article, InputError):
         return article
     try:
-        return analyse(article, scorer, options)
+        # Each process reads the register once and keeps it.
+        register = None if records is None else load_register(records)
+        return analyse(article, scorer, options, register)
     except InputError as error:
         return error
 

@@ -16,6 +16,7 @@ import framelens
 from framelens.calibration import parse_prior
 from framelens.cli import audit, labels
 from framelens.cli.console import default_group, run
+from framelens.cli.credibility import credibility
 from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
 from framelens.evaluation import Metrics
@@ -75,6 +76,7 @@ def fit(
 
 
 app.command()(evaluate)
+app.command()(credibility)
 
 
 def _train(labelled: LabelledSet, options: TrainingOptions, errors: Console) -> TrainingResult:

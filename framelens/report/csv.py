@@ -17,7 +17,8 @@ def lines(reports: Iterable[Report]) -> Iterator[str]:
     header_written = False
     for report in reports:
         if not header_written:
-            yield _line([*_COLUMNS, *(f"p({label})" for label in report.labels), "passages", "text"])
+            probabilities = (f"p({label})" for label in report.labels)
+            yield _line([*_COLUMNS, *probabilities, "passages", "score", "outlet", "evidence", "text"])
             header_written = True
         for paragraph in report.paragraphs:
             yield _line(_row(report, paragraph))
@@ -39,8 +40,25 @@ def _row(report: Report, paragraph: ParagraphReport) -> list[str]:
         *(paragraph.voice, paragraph.label, "|".join(paragraph.label_set)),
         *(f"{paragraph.probabilities[label]:.4f}" for label in report.labels),
         neutralised(" ".join(passages.split())),
+        *_credibility(report, paragraph),
         neutralised(" ".join(paragraph.text.split())),
     ]
+
+
+def _credibility(report: Report, paragraph: ParagraphReport) -> list[str]:
+    """Score and outlet of the article, and the criteria's evidence that lies in this paragraph."""
+    credibility = report.credibility
+    if credibility is None:
+        return ["", "", ""]
+    score, outlet = credibility.scorecard.score, credibility.provenance.outlet
+    found = [
+        f"{criterion.name}: {span.text} ({span.start}-{span.end})"
+        for criterion in credibility.scorecard.criteria
+        for span in criterion.evidence
+        if paragraph.start <= span.start < paragraph.end
+    ]
+    shown = "" if score is None else f"{score:.1f}"
+    return [shown, neutralised(outlet.name if outlet else ""), neutralised(" ".join(" | ".join(found).split()))]
 
 
 def neutralised(cell: str) -> str:

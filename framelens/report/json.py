@@ -16,6 +16,7 @@ SCHEMA = "framelens-report/1"
 def to_dict(report: Report) -> dict[str, Any]:
     """Lay a report out as the schema says."""
     metadata = asdict(report.article.metadata)
+    credibility = {} if report.credibility is None else {"credibility": report.credibility.to_dict()}
     return {
         "schema": SCHEMA,
         "model": asdict(report.model),
@@ -23,6 +24,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "framing": asdict(report.framing),
         "paragraphs": [_paragraph(p) for p in report.paragraphs],
         "skipped": [{**_span(s), "reason": s.reason} for s in report.skipped],
+        **credibility,
         "warnings": list(report.warnings),
     }
 

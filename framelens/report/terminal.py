@@ -13,6 +13,7 @@ from rich.text import Text
 
 from framelens.analysis import ParagraphReport, PassageReport, Report
 from framelens.dataset import NEUTRAL
+from framelens.report import scorecard
 from framelens.verdict import MIXED
 
 # Told apart by colour-blind readers, too: blue, orange and no colour (Okabe and Ito 2008), and the name stands
@@ -54,6 +55,7 @@ class TerminalReport:
             yield _paragraph_head(self.report, paragraph)
             yield Padding(_paragraph_body(self.report, paragraph, self.marks), (0, 0, 0, 4))
         yield Text()
+        yield from _credibility(self.report)
         yield from _footer(self.report)
 
 
@@ -154,6 +156,15 @@ def _note(number: int, passage: PassageReport, paragraph: ParagraphReport) -> st
     share = f"{_percent(passage.share)} of what speaks for {passage.label}" if number == 1 else _percent(passage.share)
     without = f", without it {passage.without}" if passage.without != paragraph.label else ""
     return f"{str(number).translate(_SUPERSCRIPTS)} {share} ({passage.contribution:+.2f}{without})"
+
+
+def _credibility(report: Report) -> Iterable[Text | Padding]:
+    if report.credibility is None:
+        return
+    for line, dim in scorecard.lines(report.credibility):
+        text = Text(safe(line.lstrip()), style="dim" if dim else "default")
+        yield Padding(text, (0, 0, 0, len(line) - len(line.lstrip())))
+    yield Text()
 
 
 def _footer(report: Report) -> Iterable[Text]:
