@@ -64,14 +64,16 @@ def parse_prior(text: str, labels: Sequence[str]) -> dict[str, float]:
     return {label: prior[label] / total for label in labels}
 
 
-def prior_shift(y: IntArray, labels: Sequence[str], prior: Mapping[str, float]) -> FloatArray:
-    """Log ratio of the expected to the labelled set's share of each label, shape (n_labels,).
+def prior_shift(
+    y: IntArray, labels: Sequence[str], prior: Mapping[str, float], weights: FloatArray | None = None
+) -> FloatArray:
+    """Log ratio of the expected share of each label to the one trained with, shape (n_labels,).
 
     Adding it to log-odds corrects a classifier for another class prior (Saerens, Latinne and Decaestecker 2002).
     """
-    share = np.bincount(y, minlength=len(labels)) / len(y)
+    trained = np.bincount(y, weights=weights, minlength=len(labels))
     wanted = np.array([prior[label] for label in labels])
-    return np.asarray(np.log(wanted / share))
+    return np.asarray(np.log(wanted / (trained / trained.sum())))
 
 
 def realism_weights(labelled: LabelledSet) -> FloatArray:

@@ -131,12 +131,14 @@ def train(
     unseen = logits.get("unseen group", logits.get("unseen event", logits["random"]))
 
     prior = options.prior or default_prior(labels)
-    shift = prior_shift(y, labels, prior)
+    shift = prior_shift(y, labels, prior, _weights(labelled))
     realism = realism_weights(labelled)
     context = fit_context(labelled, unseen, realism, options.context)
     in_context = unseen + context_of_set(context, labelled, unseen)
     temperature = fit_temperature(in_context, y, realism)
-    threshold = fit_label_set_threshold(_softmax(in_context / temperature + shift), y, realism * np.exp(shift)[y])
+    threshold = fit_label_set_threshold(
+        _softmax(in_context / temperature + shift), y, realism * np.exp(prior_shift(y, labels, prior))[y]
+    )
     metrics = {name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()}
 
     texts = [e.text for e in labelled.examples]
