@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framelens.matching import Matter, match_paragraphs
 from framelens.dataset import NEUTRAL
+from framelens.matching import Matter, match_paragraphs
 from framelens.report.display import short
 from framelens.report.page import ArticleView, Bar, ParagraphView, PassageView, Tag
 
