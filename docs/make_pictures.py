@@ -1,8 +1,8 @@
-"""Make the tutorial's pictures and transcripts: ``python -m docs.make_pictures`` (or ``make pictures``).
+"""Make the tutorial's pictures and transcripts: ``python -m docs.make_pictures [MODEL]`` (or ``make pictures``).
 
 Does what the tutorial tells its reader to do, in a real browser, on the example articles: scores them, corrects
 three paragraphs, takes the corrections over, trains again and compares the two models. Needs Chromium and, for the
-training, a few minutes.
+training, a few minutes. MODEL is the folder of the model to begin with; the project's own if not given.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def main() -> None:
     """Do everything in a scratch folder that looks to the commands like the project's own."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         scratch = Path(name)
-        for item in ("examples", "labeled", "model", "predict.py", "train.py", "framelens"):
+        for item in ("examples", "labeled", "predict.py", "train.py", "framelens"):
             (scratch / item).symlink_to(ROOT / item)
+        (scratch / "model").symlink_to(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "model")
         PICTURES.mkdir(exist_ok=True)
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         steps = commands(TUTORIAL.read_text(encoding="utf-8"))
@@ -66,7 +67,8 @@ def commands(text: str) -> list[str]:
 
 def run(command: str, scratch: Path) -> str:
     """Run a command of the tutorial; give what it prints."""
-    words = [sys.executable, *shlex.split(command)]
+    model = ["--model", "model/en"] if command.startswith("predict.py") and "-models" not in command else []
+    words = [sys.executable, *shlex.split(command), *model]
     done = subprocess.run(words, cwd=scratch, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{command}\n{done.stdout}{done.stderr}")

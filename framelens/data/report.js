@@ -99,11 +99,13 @@
   const keyOfPara = (para) => `${articleOf(para).sha256}:${dataOf(para).start}:${dataOf(para).sha256}`;
   const find = (para) => corrections.get(keyOfPara(para));
   let unsaved = false;
+  let forgetful = false; // the browser keeps nothing: then leaving the page loses what was not downloaded
 
   function stored(action) {
     try {
       return action(window.localStorage);
     } catch (error) {
+      forgetful = true;
       say("This browser keeps nothing for this page: download before you close it.");
       return null;
     }
@@ -344,7 +346,7 @@
       say(`${file.name} is not a corrections file.`);
     }
   });
-  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (unsaved && forgetful) event.preventDefault(); });
 
   // --- Table of articles ----------------------------------------------------------------------------------------------
   const table = document.querySelector(".articles");
