@@ -26,8 +26,19 @@ def quoted_share(text: str) -> float:
     0.6
     """
     words = len(_WORD.findall(text))
-    inside = [len(_WORD.findall(m.group())) for m in _QUOTATION.finditer(text)]
+    inside = [len(_WORD.findall(text[start:end])) for start, end in quotations(text)]
     return sum(n for n in inside if n > 2) / words if words else 0.0
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Offsets of everything inside quotation marks, marks included, from left to right.
+
+    Examples
+    --------
+    >>> quotations('He said "no" to it.')
+    [(8, 12)]
+    """
+    return [m.span() for m in _QUOTATION.finditer(text)]
 
 
 def voice_of(text: str) -> str:

@@ -4,10 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.scorer import Scorer
 from framelens.training import TrainingOptions, TrainingResult, train
+
+# How long an example takes says more about what else the machine is doing than about the code.
+settings.register_profile("framelens", deadline=None)
+settings.load_profile("framelens")
 
 PLACES = (
     "Bishkek",

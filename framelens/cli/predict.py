@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
+from framelens.cli.formats import Format, check_layout, write
 from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
@@ -23,15 +23,6 @@ from framelens.sources import load_register
 DEFAULT_MODEL = Path(__file__).parents[2] / "model" / "en"
 
 app = typer.Typer(cls=default_group("score"), add_completion=False, no_args_is_help=True)
-
-
-class Format(StrEnum):
-    """Output formats."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 @app.callback(invoke_without_command=True)
@@ -68,10 +59,27 @@ def score(
         typer.Option("--sources", help="CSV of outlets whose records override ours; may be repeated."),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = 1,
+    by: Annotated[
+        str | None, typer.Option(help="Framing by source, month, year, verdict or article (html, csv, parquet).")
+    ] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Lay the articles side by side (html).")] = False,
+    compare_models: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Show what changes from the first model to the second.")
+    ] = None,
+    review: Annotated[bool, typer.Option("--review", help="Page through paragraphs and correct them.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Your name in the corrections of --review.")] = None,
 ) -> None:
     """Score articles and print the explained result."""
+    layout = check_layout(format, out, by, compare)
+    articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all), sys.stdin.buffer)
+    failures: list[FramelensError] = []
+    if compare_models is not None:
+        from framelens.cli.modes import show_changes
+
+        failed = show_changes(articles, compare_models, format, out)
+        raise typer.Exit(EXIT_SOME_FAILED if failed else 0)
     scorer = Scorer.load(model)
-    options = AnalysisOptions(terms=terms, explain=explain, top=top, context=context)
+    options = AnalysisOptions(terms=terms or format is Format.html, explain=explain, top=top, context=context)
     if explain is not None and explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
     if sources and not credibility:
@@ -79,11 +87,18 @@ def score(
     records = tuple(sources or ()) if credibility else None
     if records is not None:
         load_register(records)  # a bad file stops everything before the first report
-    articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all), sys.stdin.buffer)
-    failures: list[FramelensError] = []
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
-    with output(out) as stream:
-        _write(reports, format, stream)
+    if review:
+        from framelens.cli.modes import take_corrections
+
+        take_corrections(reports, reviewer, out)
+    elif format is Format.parquet and out is not None:
+        from framelens.report import parquet
+
+        parquet.write(reports, out, layout.by)
+    else:
+        with output(out) as stream:
+            write(reports, format, stream, layout, scorer)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
 
@@ -132,39 +147,6 @@ def _successes(results: Iterable[Report | FramelensError], failures: list[Framel
         else:
             failures.append(result)
             typer.echo(f"Error: {result}", err=True)
-
-
-def _write(reports: Iterator[Report], format: Format, stream: TextIO) -> None:
-    # Each format is imported when it is asked for: Rich alone takes as long as scoring an article.
-    if format is Format.text:
-        _write_text(reports, stream)
-    elif format is Format.json:
-        from framelens.report import json
-
-        found = list(reports)
-        stream.write(json.document(found) if found else "")
-    elif format is Format.jsonl:
-        from framelens.report import json
-
-        stream.writelines(json.lines(reports))
-    else:
-        from framelens.report import csv
-
-        stream.writelines(csv.lines(reports))
-
-
-def _write_text(reports: Iterator[Report], stream: TextIO) -> None:
-    from rich.console import Console
-
-    from framelens.report.terminal import TerminalReport, plain
-
-    if not stream.isatty():
-        for number, report in enumerate(reports):
-            stream.write("\n" * bool(number) + plain(report))
-        return
-    console = Console(file=stream, highlight=False)
-    for number, report in enumerate(reports):
-        console.print("\n" * bool(number), TerminalReport(report, marks=console.no_color), sep="", end="")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import framelens
 from framelens.calibration import parse_prior
 from framelens.cli import audit, labels
 from framelens.cli.console import default_group, run
+from framelens.cli.corrections import corrections
 from framelens.cli.credibility import credibility
 from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
@@ -76,6 +77,7 @@ def fit(
 
 
 app.command()(evaluate)
+app.command()(corrections)
 app.command()(credibility)
 
 

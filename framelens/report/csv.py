@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from framelens.analysis import ParagraphReport, Report
+from framelens.overview import group, summarise
 
 # A cell that starts with one of these is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +23,17 @@ def lines(reports: Iterable[Report]) -> Iterator[str]:
             header_written = True
         for paragraph in report.paragraphs:
             yield _line(_row(report, paragraph))
+
+
+def group_lines(reports: Iterable[Report], by: Sequence[str]) -> Iterator[str]:
+    """Header and a row a group of articles: shares by words, each with its interval."""
+    groups = group((summarise(report) for report in reports), by)
+    for number, found in enumerate(groups):
+        if number == 0:
+            figures = [f"{figure}({label})" for label in found.shares for figure in ("share", "low", "high")]
+            yield _line([*by, "articles", "words", *figures])
+        shares = [f"{x:.4f}" for label, share in found.shares.items() for x in (share, *found.interval[label])]
+        yield _line([*map(neutralised, found.key), str(found.articles), str(found.words), *shares])
 
 
 _COLUMNS = (

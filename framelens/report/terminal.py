@@ -14,6 +14,7 @@ from rich.text import Text
 from framelens.analysis import ParagraphReport, PassageReport, Report
 from framelens.dataset import NEUTRAL
 from framelens.report import scorecard
+from framelens.report.display import safe
 from framelens.verdict import MIXED
 
 # Told apart by colour-blind readers, too: blue, orange and no colour (Okabe and Ito 2008), and the name stands
@@ -25,11 +26,6 @@ _STYLES = {
     MIXED: "magenta",
 }
 _OTHER_STYLES = ("dark_orange", "dodger_blue1", "green3", "magenta", "gold3", "cyan3")
-
-# Control characters could move the cursor or set the title of the reader's terminal; direction marks could reorder
-# what is shown.
-_UNSAFE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)], "�")
-
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -52,8 +48,8 @@ class TerminalReport:
         yield from _headline(self.report)
         for paragraph in self.report.paragraphs:
             yield Text()
-            yield _paragraph_head(self.report, paragraph)
-            yield Padding(_paragraph_body(self.report, paragraph, self.marks), (0, 0, 0, 4))
+            yield paragraph_head(self.report, paragraph)
+            yield Padding(paragraph_body(self.report, paragraph, self.marks), (0, 0, 0, 4))
         yield Text()
         yield from _credibility(self.report)
         yield from _footer(self.report)
@@ -65,11 +61,6 @@ def plain(report: Report, width: int = 100) -> str:
     with console.capture() as capture:
         console.print(TerminalReport(report, marks=True))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
-
-
-def safe(text: str) -> str:
-    """Neutralise control and direction characters of article text, one for one, so that offsets stay."""
-    return text.translate(_UNSAFE)
 
 
 def _style(report: Report, label: str) -> str:
@@ -114,7 +105,8 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
         yield Text(f"Warning: {safe(warning)}", style="bold yellow")
 
 
-def _paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
+def paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
+    """Give number, label, certainty and voice of a paragraph."""
     probability = paragraph.probabilities[paragraph.label]
     certainty = ">99%" if probability > 0.99 else _percent(probability)
     head = Text.assemble(
@@ -129,7 +121,7 @@ def _paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
     return head
 
 
-def _paragraph_body(report: Report, paragraph: ParagraphReport, marks: bool) -> Group:
+def paragraph_body(report: Report, paragraph: ParagraphReport, marks: bool) -> Group:
     """Text with its passages marked and numbered, the strongest first, and a line that says what each adds."""
     plain = safe(paragraph.text).replace("\n", " ")
     shown = _shown_passages(report, paragraph)

@@ -1,0 +1,85 @@
+"""The report as Parquet, a row a paragraph or a row a group, for data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from framelens.analysis import Report
+from framelens.errors import OptionError
+from framelens.overview import Group, group, summarise
+
+
+def write(reports: Iterable[Report], path: Path, by: Sequence[str] = ()) -> None:
+    """Write a Parquet file that appears only when it is complete.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+    path : Path
+    by : sequence of str, default ()
+        Keys of `framelens.overview.KEYS`: a row a group instead of a row a paragraph.
+
+    Raises
+    ------
+    OptionError
+        If pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise OptionError(
+            "--format parquet: expected pyarrow; found none. Install it with: pip install pyarrow"
+        ) from None
+    if by:
+        groups = group((summarise(r) for r in reports), by)
+        rows = [_group_row(g, by) for g in groups]
+    else:
+        rows = [row for report in reports for row in _paragraph_rows(report)]
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        parquet.write_table(pyarrow.Table.from_pylist(rows), temporary)
+        temporary.replace(path)
+    except OSError as error:
+        raise OptionError(f"--out: cannot write {path}: {error.strerror}") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
+    metadata = report.article.metadata
+    about = {
+        "article": report.article.id,
+        "path": report.article.path,
+        "title": metadata.title,
+        "source": metadata.source,
+        "date": metadata.date,
+        "article_label": report.framing.label,
+    }
+    for p in report.paragraphs:
+        yield {
+            **about,
+            "paragraph": p.index,
+            "start": p.start,
+            "end": p.end,
+            "voice": p.voice,
+            "label": p.label,
+            "label_set": list(p.label_set),
+            **{f"p({label})": value for label, value in p.probabilities.items()},
+            "passages": [
+                {"start": x.start, "end": x.end, "label": x.label, "contribution": x.contribution, "share": x.share}
+                for x in p.passages
+            ],
+            "text": p.text,
+        }
+
+
+def _group_row(found: Group, by: Sequence[str]) -> dict[str, Any]:
+    row: dict[str, Any] = dict(zip(by, found.key, strict=True))
+    row |= {"articles": found.articles, "words": found.words}
+    for label, share in found.shares.items():
+        low, high = found.interval[label]
+        row |= {f"share({label})": share, f"low({label})": low, f"high({label})": high}
+    return row
