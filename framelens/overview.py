@@ -88,7 +88,7 @@ def summarise(report: Report) -> Summary:
     return Summary(
         id=report.article.id,
         title=metadata.title or report.article.id,
-        source=metadata.source or "",
+        source=metadata.source or _outlet(report),
         date=metadata.date or "",
         path=report.article.path or "",
         label=report.framing.label,
@@ -100,6 +100,12 @@ def summarise(report: Report) -> Summary:
         paragraphs=len(report.paragraphs),
         telling={label: _telling(report, label) for label in report.labels},
     )
+
+
+def _outlet(report: Report) -> str:
+    """Name of the outlet as the register has it, where the page itself names none."""
+    outlet = report.credibility.provenance.outlet if report.credibility is not None else None
+    return "" if outlet is None else outlet.name
 
 
 def _telling(report: Report, label: str) -> tuple[Telling, ...]:

@@ -14,9 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.analysis import Report
+from framelens.article import Span
+from framelens.credibility import CRITERIA, Credibility, add_up
+from framelens.credibility.model import Finding
+from framelens.origin import Provenance
 from framelens.report import html
-from framelens.report.display import letters, percent, safe, slot, verdict_sentence
-from framelens.report.page import web_address
+from framelens.report.display import letters, percent, safe, slot, verdict_sentence, web_address
+from framelens.sources import Fact, Outlet
 from tests.golden import check
 from tests.reports import LABELS, of, report
 
@@ -118,26 +122,25 @@ def test_a_web_address_becomes_a_link() -> None:
 
 def test_credibility_stands_apart_where_there_is_one() -> None:
     base = report()
-    assert "Credibility of the text" not in html.document([base], CARD)
-
-    @dataclasses.dataclass(frozen=True)
-    class WithCredibility(Report):
-        credibility: object = None
-
-    criterion = {
-        "name": "Named author",
-        "value": 1,
-        "weight": 2,
-        "why": "A byline <b>",
-        "evidence": [{"start": 0, "end": 4, "text": "Menu"}],
+    assert "Credibility of text" not in html.document([base], CARD)
+    evidence = (Span(0, 4, "Menu <b>"),) * 5
+    findings = {name: Finding(None, "Not judged.") for name in CRITERIA} | {
+        "author": Finding(1.0, "A <i> byline.", evidence)
     }
-    found = WithCredibility(
-        **vars(base), credibility={"score": 61, "criteria": [criterion], "source": {"state_control": "none known"}}
-    )
-    page = html.document([found], CARD)
-    assert "Credibility of the text" in page
-    assert "A byline &lt;b&gt;" in page
-    assert "state control" in page
+    fact = Fact("a <state> company", "https://example.org/?a", "2024-01-01")
+    outlet = Outlet("x", "X <Daily>", (), (), "KZ", (), "newspaper", None, "", fact, None, None, ())
+    found = Credibility(add_up(findings), Provenance(outlet, "metadata", None, (), (), None))
+    page = html.document([dataclasses.replace(base, credibility=found)], CARD)
+    assert "100 of 100 (high); 6 of 100 points of weight could be judged." in page
+    assert "A &lt;i&gt; byline." in page
+    assert page.count("<blockquote") == 3
+    assert "and 2 more" in page
+    assert 'href="https://example.org/?a"' in page
+    assert "a &lt;state&gt; company (held 2024-01-01)" in page
+    assert "Unknown: since, funder, state control." in page
+    # Neither the verdict nor its shares change with it.
+    verdict = re.compile(r'<section class="verdict.*?</section>', re.S)
+    assert verdict.findall(page) == verdict.findall(html.document([base], CARD))
 
 
 def test_the_sentence_says_share_interval_and_certainty() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from framelens.analysis import Report
 from framelens.dataset import NEUTRAL
@@ -79,6 +80,15 @@ def letters(labels: Sequence[str]) -> dict[str, str]:
     unique = len(set(initials)) == len(initials) and "M" not in initials
     given = initials if unique else [str(i + 1) for i in range(len(labels))]
     return {**dict(zip(labels, given, strict=True)), MIXED: "M"}
+
+
+def web_address(url: str | None) -> str | None:
+    """Pass an http or https address on; anything else (``javascript:``, ``data:``) does not become a link."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def by_size(shares: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from framelens.analysis import Report
 from framelens.overview import Summary, summarise
 from framelens.report.comparepage import comparison_view
-from framelens.report.display import percent, safe
+from framelens.report.display import percent
 from framelens.report.overviewpage import overview_view
 from framelens.report.page import ArticleView, article_view, tags_of
 
@@ -89,12 +89,9 @@ def _source_hash(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(DATA), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["safe_text"] = lambda value: safe(str(value))
-    environment.filters["facts"] = _facts
-    return environment
 
 
 def _about(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,9 +104,3 @@ def _about(card: Mapping[str, Any]) -> dict[str, Any]:
             for name, m in card.get("metrics", {}).items()
         ],
     }
-
-
-def _facts(source: Any) -> list[tuple[str, str]]:
-    """Name and value of what is known of a source."""
-    items = source.items() if isinstance(source, Mapping) else vars(source).items()
-    return [(str(name).replace("_", " "), str(value)) for name, value in items if value not in (None, "", ())]

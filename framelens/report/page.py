@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from framelens.analysis import ParagraphReport, PassageReport, Report
 from framelens.article import Skipped
 from framelens.corrections import text_hash
-from framelens.report.display import by_size, certainty, letters, percent, safe, short, slot, verdict_sentence
+from framelens.report.credibilitypage import CredibilityView, credibility_view
+from framelens.report.display import (
+    by_size,
+    certainty,
+    letters,
+    percent,
+    safe,
+    short,
+    slot,
+    verdict_sentence,
+    web_address,
+)
 from framelens.voice import quotations
 
 # Terms named for a passage: beyond the first few, each adds next to nothing.
@@ -116,8 +126,8 @@ class ArticleView:
         In the order of the text.
     data : dict
         What the page's script needs to write corrections.
-    credibility : mapping or None
-        As in the report's JSON.
+    credibility : CredibilityView or None
+        Beside the verdict, and never part of it.
     """
 
     id: str
@@ -133,7 +143,7 @@ class ArticleView:
     blocks: tuple[ParagraphView | Aside, ...]
     explain: Tag | None
     warnings: tuple[str, ...]
-    credibility: Any
+    credibility: CredibilityView | None
     data: dict[str, Any]
 
 
@@ -157,7 +167,7 @@ def article_view(report: Report, number: int) -> ArticleView:
         blocks=tuple(_blocks(report, paragraphs)),
         explain=tags[report.explain] if report.explain else None,
         warnings=tuple(safe(w) for w in report.warnings),
-        credibility=getattr(report, "credibility", None),
+        credibility=None if report.credibility is None else credibility_view(report.credibility),
         data=_data(report, key),
     )
 
@@ -176,15 +186,6 @@ def _bar(tag: Tag, share: float, low: float, high: float) -> Bar:
     low_text, high_text = percent(low), percent(high)
     span = low_text if low_text == high_text else f"{low_text[:-1]}–{high_text}"
     return Bar(tag, round(100 * share, 1), round(100 * low, 1), round(100 * high, 1), percent(share), span)
-
-
-def web_address(url: str | None) -> str | None:
-    """Pass an http or https address on; anything else (``javascript:``, ``data:``) does not become a link."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def _voices(report: Report, tags: dict[str, Tag]) -> tuple[tuple[str, tuple[Bar, ...]], ...]:
