@@ -16,8 +16,8 @@ import numpy as np
 from framelens.scorer import FloatArray, TokenScores
 
 # Part of the mean contribution that a token must exceed to speak for the label. With 0 the three strongest passages
-# take 64% of a paragraph's words, with 1 they take 38% but fall apart into fragments; agreement with people's rationales
-# (python train.py evaluate) hardly differs.
+# take 64% of a paragraph's words, with 1 they take 38% but fall apart into fragments; agreement with people's
+# rationales (python train.py evaluate) hardly differs.
 BACKGROUND = 0.5
 
 
