@@ -10,7 +10,7 @@ from pathlib import Path
 from framelens.article import Article, Metadata, Paragraph, Skipped
 from framelens.credibility import CRITERIA, score_article
 from framelens.credibility.validation import equal_weights
-from framelens.statistics import spearman
+from framelens.profiling.statistics import spearman
 
 FOLDER = Path(__file__).parent / "data" / "credibility"
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from framelens.agreement import (
+from framelens.dataset import Example, LabelledSet
+from framelens.labels.agreement import (
     agreement,
     by_group,
     cohen_kappa,
@@ -17,7 +18,6 @@ from framelens.agreement import (
     merge_sets,
     readings_of,
 )
-from framelens.dataset import Example, LabelledSet
 from framelens.scorer import Scorer, build_weights
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=40)

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from framelens.audit import SCHEMA, AuditOptions, audit, blind_readings
-from framelens.audit_html import figure, page
-from framelens.checks import AT_LEAST, TABLE_ROWS, check, make_table, not_measured
 from framelens.dataset import Example, LabelledSet
+from framelens.labels.audit import SCHEMA, AuditOptions, audit, blind_readings
+from framelens.labels.audit_html import figure, page
+from framelens.labels.checks import AT_LEAST, TABLE_ROWS, check, make_table, not_measured
 
 ISSUE = {
     "events told under two labels or more",

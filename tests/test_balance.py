@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens import balance
 from framelens.dataset import Example, LabelledSet
+from framelens.labels import balance
 
 
 def _set(*rows):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import typer
 
-from framelens import exchange
 from framelens.cli import audit, labels
 from framelens.cli.train import app, main
+from framelens.labels import exchange
 from tests.conftest import records, write_jsonl
 
 ARTICLE = (

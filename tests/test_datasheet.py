@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.dataset import Example, LabelledSet, read_labelled
-from framelens.datasheet import fill, make_tables, markdown, read_readings, skeleton
 from framelens.errors import DatasetError, OptionError
+from framelens.labels.datasheet import fill, make_tables, markdown, read_readings, skeleton
 
 LABELED = Path(__file__).parents[1] / "labeled"
 

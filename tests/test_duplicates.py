@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framelens.dataset import Example, LabelledSet
-from framelens.duplicates import (
+from framelens.errors import InputError
+from framelens.labels.duplicates import (
     duplicates_across_events,
     duplicates_within_events,
     near_duplicates,
     shared_spans,
     spans_from_outside,
 )
-from framelens.errors import InputError
 
 WORDS = [f"w{i}" for i in range(40)]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), min_size=12, max_size=30).map(" ".join), min_size=1, max_size=6)

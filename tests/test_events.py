@@ -7,7 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.events import Dated, group_events
+from framelens.profiling.events import Dated, group_events
 
 DAY = datetime.date(2024, 5, 6)
 

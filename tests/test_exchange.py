@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framelens.errors import DatasetError, OptionError
-from framelens.exchange import (
+from framelens.labels.exchange import (
     FORMATS,
     parse_columns,
     read_records,
     write_records,
 )
-from framelens.tables import decode, encode
+from framelens.labels.tables import decode, encode
 
 ENDING = {"jsonl": ".jsonl", "label-studio": ".json", "doccano": ".jsonl", "csv": ".csv", "excel": ".xlsx"}
 

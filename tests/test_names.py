@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.names import find_names, places, without_names
+from framelens.labels.names import find_names, places, without_names
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from framelens import probes
 from framelens.dataset import Example, LabelledSet
+from framelens.labels import probes
 
 LABELS = ("calm", "loud", "plain")
 SMALL = ("rain", "fell", "over", "hills", "again", "while", "carts", "rolled", "past", "mills")

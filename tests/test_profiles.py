@@ -9,9 +9,9 @@ import random
 import pytest
 
 from framelens.analysis import analyse
-from framelens.comparisons import Point
 from framelens.errors import InputError
-from framelens.profiles import MIN_ARTICLES, make_profiles, point_of, read_date
+from framelens.profiling.comparisons import Point
+from framelens.profiling.profiles import MIN_ARTICLES, make_profiles, point_of, read_date
 from framelens.report import json as json_report
 from framelens.report import profile as profile_report
 from framelens.sources import read_sources

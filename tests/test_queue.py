@@ -8,7 +8,7 @@ from scipy import sparse
 
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
-from framelens.queue import (
+from framelens.labels.queue import (
     QueueOptions,
     build_queue,
     candidates_of,

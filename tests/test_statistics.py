@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.statistics import bootstrap_mean, holm, permutation_p, sign_flip_p, spearman, wilson
+from framelens.profiling.statistics import bootstrap_mean, holm, permutation_p, sign_flip_p, spearman, wilson
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framelens.dataset import Example, LabelledSet
-from framelens.suspects import label_errors, suspects
+from framelens.labels.suspects import label_errors, suspects
 
 
 def test_a_confident_other_label_is_suspect():

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from framelens import exchange
-from framelens.queue import build_queue, candidates_of
+from framelens.labels import exchange
+from framelens.labels.queue import build_queue, candidates_of
+from framelens.labels.tasks import doccano_tasks, label_studio_tasks
 from framelens.reading import read_text
-from framelens.tasks import doccano_tasks, label_studio_tasks
 
 ARTICLE = (
     "The Kremlin's blackmail over gas shows the coercion of an imperial power in decline, observers wrote.\n\n"

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from framelens import datasheet as sheet
-from framelens.audit import Audit, AuditOptions
-from framelens.audit import audit as run_audit
-from framelens.audit_html import figure, page
 from framelens.cli.console import EXIT_ARTIFACT, save
 from framelens.cli.labels import DEFAULT_LABELED, Labeled
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
+from framelens.labels import datasheet as sheet
+from framelens.labels.audit import Audit, AuditOptions
+from framelens.labels.audit import audit as run_audit
+from framelens.labels.audit_html import figure, page
 
 
 def register(app: typer.Typer) -> None:

@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from framelens import agreement as agreeing
-from framelens import datasheet, exchange
 from framelens.cli.console import EXIT_SOME_FAILED, save
 from framelens.dataset import Example, LabelledSet, counts, read_labelled
 from framelens.errors import DatasetError, InputError, OptionError, Problem
+from framelens.labels import agreement as agreeing
+from framelens.labels import datasheet, exchange
 
 ROOT = Path(__file__).parents[2]
 DEFAULT_LABELED, DEFAULT_MODEL = ROOT / "labeled", ROOT / "model" / "en"
@@ -210,11 +210,11 @@ def queue(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = -1,
 ) -> None:
     """Choose the paragraphs of new articles to label next; write Label Studio and doccano tasks."""
-    from framelens import queue as queueing
-    from framelens.label_studio import config
+    from framelens.labels import queue as queueing
+    from framelens.labels.label_studio import config
+    from framelens.labels.tasks import doccano_tasks, label_studio_tasks
     from framelens.reading import read_articles
     from framelens.scorer import Scorer
-    from framelens.tasks import doccano_tasks, label_studio_tasks
 
     scorer = Scorer.load(model)
     labelled = read_labelled(labeled) if seeds >= 2 else None

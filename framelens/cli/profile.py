@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from framelens.cli.console import EXIT_SOME_FAILED, output
-from framelens.comparisons import Point
 from framelens.errors import InputError
+from framelens.profiling.comparisons import Point
 
 
 class ProfileFormat(StrEnum):
@@ -42,7 +42,7 @@ def profile(
     seed: Annotated[int, typer.Option(help="Of bootstrap and permutations.")] = 0,
 ) -> None:
     """Profile the outlets of scored articles: shares, scorecards, drift, differences on the same events."""
-    from framelens.profiles import make_profiles
+    from framelens.profiling.profiles import make_profiles
     from framelens.report import profile as profile_report
 
     points, failures = [], 0
@@ -64,7 +64,7 @@ def profile(
 
 def _points(paths: list[Path]) -> Iterator[Point | InputError]:
     """Points of all reports, with an error in the place of each that cannot be read."""
-    from framelens.profiles import point_of
+    from framelens.profiling.profiles import point_of
 
     for path in paths:
         for where, report in _reports(path):

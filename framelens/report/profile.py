@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from framelens.comparisons import SCORE, Comparison
-from framelens.profiles import MIN_ARTICLES, Profile, Profiles
-from framelens.statistics import Estimate
+from framelens.profiling.comparisons import SCORE, Comparison
+from framelens.profiling.profiles import MIN_ARTICLES, Profile, Profiles
+from framelens.profiling.statistics import Estimate
 
 SCHEMA = "framelens-profile/1"
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framelens.checks import Check, check, make_table, not_measured
 from framelens.dataset import NEAR_DUPLICATE, LabelledSet
 from framelens.errors import InputError
+from framelens.labels.checks import Check, check, make_table, not_measured
 from framelens.text import TOKEN_PATTERN
 from framelens.tokens import HashArray, IntArray, Tokens, tokenize
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from framelens.label_studio import to_task
-from framelens.queue import Queued
+from framelens.labels.label_studio import to_task
+from framelens.labels.queue import Queued
 
 Record = dict[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from framelens.checks import Check, check, make_table, not_measured
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
 from framelens.evaluation import FloatArray, IntArray, label_indices
+from framelens.labels.checks import Check, check, make_table, not_measured
 from framelens.training import TrainingOptions, out_of_fold_logits
 
 # A linear model is sure against the label now and then where the codebook's hard cases part wording and frame on

@@ -19,11 +19,11 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from framelens.balance import pool_rare
-from framelens.checks import Check, Table, check, make_table, not_measured
 from framelens.dataset import LabelledSet
 from framelens.evaluation import FOLDS, IntArray
-from framelens.names import find_names, without_names
+from framelens.labels.balance import pool_rare
+from framelens.labels.checks import Check, Table, check, make_table, not_measured
+from framelens.labels.names import find_names, without_names
 from framelens.text import TOKEN_PATTERN, fold, sentence_spans
 
 # Limits of macro-F1 are for three labels (chance: 1/3) and were set beside what 371 hand-labelled real

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framelens.audit import Audit
 from framelens.errors import OptionError
+from framelens.labels.audit import Audit
 
 
 def page(audit: Audit) -> str:

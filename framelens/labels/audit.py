@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import framelens
-from framelens import balance, duplicates, probes, suspects
-from framelens.agreement import agreement, readings_of
-from framelens.checks import AT_LEAST, Check, check, make_table, not_measured
 from framelens.dataset import LabelledSet
+from framelens.labels import balance, duplicates, probes, suspects
+from framelens.labels.agreement import agreement, readings_of
+from framelens.labels.checks import AT_LEAST, Check, check, make_table, not_measured
 
 #: Raise by one when the meaning of a field changes.
 SCHEMA = "framelens-audit/1"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framelens import label_studio, tables
 from framelens.errors import DatasetError, OptionError, Problem
-from framelens.tables import TEXT_COLUMNS, decode_utf8
+from framelens.labels import label_studio, tables
+from framelens.labels.tables import TEXT_COLUMNS, decode_utf8
 
 Record = dict[str, Any]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framelens.comparisons import PERIODS, Comparison, Point, by_event, drift, labels, on_events, shared
 from framelens.errors import InputError
-from framelens.statistics import Estimate, bootstrap_mean, holm, wilson
+from framelens.profiling.comparisons import PERIODS, Comparison, Point, by_event, drift, labels, on_events, shared
+from framelens.profiling.statistics import Estimate, bootstrap_mean, holm, wilson
 
 #: With 20 articles the 95% interval of a share is up to 40 points wide; with fewer it says nothing.
 MIN_ARTICLES = 20

@@ -12,10 +12,10 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from framelens.agreement import Agreement, agreement, readings_of
 from framelens.dataset import Example, LabelledSet
 from framelens.errors import DatasetError, OptionError, Problem
-from framelens.exchange import read_records
+from framelens.labels.agreement import Agreement, agreement, readings_of
+from framelens.labels.exchange import read_records
 
 #: All blind readings, those of paragraphs that were dropped for disagreement, too, beside the set's own files: a
 #: table with the columns id, group, framing, second_label and second_confidence. Without it the set's records count.

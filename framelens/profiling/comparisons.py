@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from framelens.events import Dated, group_events
-from framelens.statistics import Estimate, bootstrap_mean, permutation_p, sign_flip_p
+from framelens.profiling.events import Dated, group_events
+from framelens.profiling.statistics import Estimate, bootstrap_mean, permutation_p, sign_flip_p
 
 #: A period with fewer articles is not compared with the one before.
 MIN_PERIOD = 10

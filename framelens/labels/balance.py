@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from framelens.checks import AT_LEAST, Check, check, make_table, not_measured
 from framelens.dataset import LabelledSet
 from framelens.evaluation import IntArray, label_indices
+from framelens.labels.checks import AT_LEAST, Check, check, make_table, not_measured
 from framelens.text import TOKEN_PATTERN, fold
 
 # Paragraphs on one matter under one label alone teach the matter. One event in five may: whole articles on a
