@@ -64,6 +64,8 @@ _ABBREVIATIONS = frozenset(
         "p.m",
     ]
 )
+_ENDINGS = frozenset(a[-2:] for a in _ABBREVIATIONS)
+
 # A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours. The
 # look-behind comes second, so that the search jumps from stop to stop.
 _SENTENCE_END = re.compile(
@@ -135,8 +137,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Tell whether the full stop at `stop` ends an abbreviation or an initial rather than a sentence."""
-    # A full word before it, longer than any abbreviation: the commonest case, told without a search.
-    if text[stop] != "." or (stop > 6 and text[stop - 7 : stop].isalpha()):
+    # Nearly every word is told from an abbreviation or an initial by how it ends, without a search.
+    if text[stop] != "." or not (text[stop - 1 : stop].isupper() or text[max(stop - 2, 0) : stop].lower() in _ENDINGS):
         return False
     before = _LAST_WORD.search(text, max(0, stop - 12), stop)
     if before is None:
