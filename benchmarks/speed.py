@@ -17,9 +17,10 @@ import fasttext
 import joblib
 from sklearn.pipeline import Pipeline
 
+from framelens.analysis import MIN_SHARE
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.evaluation import label_indices
-from framelens.passages import find_passages
+from framelens.passages import find_batch_passages
 from framelens.scorer import Scorer
 from framelens.text import sentence_spans
 from framelens.training import TrainingOptions, build_pipeline
@@ -85,10 +86,9 @@ def _consume(scorer: Scorer, texts: Sequence[str]) -> int:
 def _passages(scorer: Scorer, texts: Sequence[str]) -> int:
     found, at = 0, 0
     for batch in scorer.score_chunks(texts):
-        for i in range(len(batch)):
-            label = scorer.labels[int(batch.logits[i].argmax())]
-            text = texts[at + i]
-            found += len(find_passages(batch.token_scores(i), scorer.labels, label, sentence_spans(text)))
+        sentences = [sentence_spans(text) for text in texts[at : at + len(batch)]]
+        predicted = batch.logits.argmax(axis=1)
+        found += len(find_batch_passages(batch, scorer.labels, predicted, sentences, MIN_SHARE).start)
         at += len(batch)
     return found
 

@@ -11,8 +11,8 @@ from framelens.article import Article, Skipped, Span
 from framelens.context import Context
 from framelens.credibility import Credibility, assess
 from framelens.errors import InputError, OptionError
-from framelens.passages import Passage, find_passages
-from framelens.scorer import BatchScores, FloatArray, Scorer, TokenScores
+from framelens.passages import Passage, find_batch_passages
+from framelens.scorer import BatchScores, FloatArray, Scorer
 from framelens.sources import Register
 from framelens.text import sentence_spans
 from framelens.verdict import Framing, weigh
@@ -255,10 +255,12 @@ def _passages(
     article: Article, scorer: Scorer, batch: BatchScores, logits: FloatArray, options: AnalysisOptions
 ) -> list[tuple[PassageReport, ...]]:
     """Passages of every paragraph, each with the label that the paragraph has without it."""
-    found = [
-        _strongest(article.paragraphs[i].words, batch.token_scores(i), scorer, int(logits[i].argmax()), options)
-        for i in range(len(batch))
-    ]
+    chosen = logits.argmax(axis=1)
+    if options.explain is not None:
+        chosen[:] = scorer.labels.index(options.explain)
+    sentences = [sentence_spans(p.words) for p in article.paragraphs]
+    passages = find_batch_passages(batch, scorer.labels, chosen, sentences, MIN_SHARE)
+    found = [passages.of(i)[: options.top or None] for i in range(len(batch))]
     pairs = [(i, passage) for i, passages in enumerate(found) for passage in passages]
     rest = [_cut(article.paragraphs[i].words, passage) for i, passage in pairs]
     # Only the paragraph's own words change: what the rest of the article adds stays.
@@ -274,14 +276,6 @@ def _passages(
             )
         )
     return [tuple(r) for r in reports]
-
-
-def _strongest(
-    words: str, tokens: TokenScores, scorer: Scorer, predicted: int, options: AnalysisOptions
-) -> list[Passage]:
-    label = options.explain or scorer.labels[predicted]
-    kept = [p for p in find_passages(tokens, scorer.labels, label, sentence_spans(words)) if p.share >= MIN_SHARE]
-    return kept[: options.top] if options.top else kept
 
 
 def _cut(words: str, passage: Passage) -> str:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framelens.errors import ModelFormatError, ModelIntegrityError, ModelMissingError
-from framelens.tokens import HashArray, IntArray, Tokens, hash_bigrams, hash_terms, tokenize
+from framelens.tokens import HashArray, IntArray, Tokens, hash_neighbours, hash_terms, tokenize
 
 FloatArray = NDArray[np.float64]
 
@@ -93,16 +93,17 @@ class TokenScores:
 
 @dataclass(frozen=True)
 class Hits:
-    """Occurrences of the model's terms of one length in a batch, in order of the text.
+    """The model's terms of one length in a batch: one entry for every token that a term could begin with.
 
     Attributes
     ----------
-    first : ndarray of int64, shape (n_hits,)
-        Index of the (first) token of each.
-    contributions : ndarray of float64, shape (n_labels, n_hits)
+    rows : ndarray of int64, shape (n_tokens,)
+        Row of the term that begins there; the number of terms where there is none.
+    contributions : ndarray of float64, shape (n_labels, n_tokens)
+        What it adds to each logit; 0 where there is none.
     """
 
-    first: IntArray
+    rows: IntArray
     contributions: FloatArray
 
 
@@ -116,46 +117,66 @@ class BatchScores:
     known : ndarray of float64, shape (n_paragraphs,)
         Share of the paragraph's tokens that are in the vocabulary, 0 to 1.
     tokens : Tokens
+    bounds : ndarray of int64, shape (n_paragraphs + 1,)
+        Index of each paragraph's first token, and the number of tokens.
     words, pairs : Hits
-        Single tokens and pairs of neighbours that the model knows.
+        Single tokens, and pairs of neighbours at the index of their first.
+    n_terms : int
+        Size of the vocabulary.
     """
 
     logits: FloatArray
     known: FloatArray
     tokens: Tokens
+    bounds: IntArray
     words: Hits
     pairs: Hits
+    n_terms: int
 
     def __len__(self) -> int:
         return len(self.logits)
 
     def terms(self, index: int) -> Terms:
         """Give the terms of paragraph `index`, in order of their start."""
-        words, pairs = self._hits(self.words, index), self._hits(self.pairs, index)
-        first = np.concatenate([words.first, pairs.first])
-        last = np.concatenate([words.first, pairs.first + 1])
-        contributions = np.concatenate([words.contributions, pairs.contributions], axis=1).T
+        span = slice(*self.bounds[index : index + 2].tolist())
+        words = np.flatnonzero(self.words.rows[span] < self.n_terms) + span.start
+        pairs = np.flatnonzero(self.pairs.rows[span] < self.n_terms) + span.start
+        first, last = np.concatenate([words, pairs]), np.concatenate([words, pairs + 1])
+        parts = [self.words.contributions[:, words], self.pairs.contributions[:, pairs]]
         order = np.argsort(first, kind="stable")
-        return Terms(self.tokens.start[first[order]], self.tokens.end[last[order]], contributions[order])
+        contributions = np.concatenate(parts, axis=1).T[order]
+        return Terms(self.tokens.start[first[order]], self.tokens.end[last[order]], contributions)
 
     def token_scores(self, index: int) -> TokenScores:
         """Give the per-token contributions of paragraph `index`; they sum to the same as its terms."""
-        begin, end = self._token_range(index)
-        words, pairs = self._hits(self.words, index), self._hits(self.pairs, index)
-        scores = np.zeros((self.logits.shape[1], end - begin + 1))
-        # A token and a pair stand at most once at each place, so plain indexing adds each exactly once.
-        scores[:, words.first - begin] += words.contributions
-        scores[:, pairs.first - begin] += pairs.contributions / 2
-        scores[:, pairs.first + 1 - begin] += pairs.contributions / 2
-        return TokenScores(self.tokens.start[begin:end], self.tokens.end[begin:end], scores[:, :-1].T)
+        span = slice(*self.bounds[index : index + 2].tolist())
+        scores = _share_pairs(self.words.contributions[:, span], self.pairs.contributions[:, span])
+        return TokenScores(self.tokens.start[span], self.tokens.end[span], scores.T)
 
-    def _token_range(self, index: int) -> tuple[int, int]:
-        begin, end = np.searchsorted(self.tokens.paragraph, [index, index + 1])
-        return int(begin), int(end)
+    def label_scores(self, labels: IntArray) -> FloatArray:
+        """Give every token's contribution to one label of its paragraph's own.
 
-    def _hits(self, hits: Hits, index: int) -> Hits:
-        a, b = np.searchsorted(hits.first, self._token_range(index))
-        return Hits(hits.first[a:b], hits.contributions[:, a:b])
+        Parameters
+        ----------
+        labels : ndarray of int64, shape (n_paragraphs,)
+            Index of the label of each paragraph.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_tokens,)
+        """
+        n = len(self.tokens.start)
+        at = np.repeat(labels * n, np.diff(self.bounds)) + np.arange(n)
+        return _share_pairs(self.words.contributions.take(at), self.pairs.contributions.take(at))
+
+
+def _share_pairs(words: FloatArray, pairs: FloatArray) -> FloatArray:
+    """Contributions of tokens, on the last axis: a token's own, and half of each pair it belongs to."""
+    half = pairs / 2
+    scores = words + half
+    # The last token of a paragraph begins no pair, so nothing crosses from one paragraph to the next.
+    scores[..., 1:] += half[..., :-1]
+    return scores
 
 
 @dataclass(frozen=True)
@@ -172,10 +193,15 @@ class Scorer:
     card: Mapping[str, Any]
     weights: Weights
 
+    # The weights with a last row of zeros, for tokens that begin no term: cheaper than leaving these out.
+    @cached_property
+    def _idf(self) -> FloatArray:
+        return np.append(self.weights.idf, 0.0)
+
     @cached_property
     def _by_label(self) -> FloatArray:
-        """Coefficients of shape (n_labels, n_terms): gathering row after row keeps to one label's weights."""
-        return np.ascontiguousarray(self.weights.coefficients.T)
+        """Coefficients of shape (n_labels, n_terms + 1): gathering label after label keeps to one label's weights."""
+        return np.ascontiguousarray(np.vstack([self.weights.coefficients, np.zeros(len(self.labels))]).T)
 
     @cached_property
     def _index(self) -> _HashIndex:
@@ -264,50 +290,79 @@ class Scorer:
         BatchScores
         """
         tokens = tokenize(texts)
-        pair_hashes, pair_first = hash_bigrams(tokens)
-        rows = self._index.rows(np.concatenate([tokens.hashes, pair_hashes]))
-        n_tokens, n_texts = len(tokens.start), len(texts)
-        seen = np.flatnonzero(rows >= 0)
-        n_words = int(np.searchsorted(seen, n_tokens))
-        first = np.concatenate([seen[:n_words], pair_first[seen[n_words:] - n_tokens]])
-        rows, paragraph = rows[seen], tokens.paragraph[first]
-
-        values = self._values(paragraph, rows, n_texts)
-        contributions = self._by_label[:, rows] * values
-        logits = np.stack([np.bincount(paragraph, c, minlength=n_texts) for c in contributions], axis=1)
-
-        per_text = np.bincount(tokens.paragraph, minlength=n_texts)
-        known = np.bincount(paragraph[:n_words], minlength=n_texts) / np.maximum(per_text, 1)
-        return BatchScores(
-            self.weights.intercepts + logits,
-            known,
-            tokens,
-            Hits(first[:n_words], contributions[:, :n_words]),
-            Hits(first[n_words:], contributions[:, n_words:]),
-        )
+        bounds = np.searchsorted(tokens.paragraph, np.arange(len(texts) + 1))
+        words, pairs = self._rows(tokens, bounds)
+        word_values, pair_values = self._values(tokens.paragraph, words, pairs, bounds)
+        word_hits = Hits(words, self._by_label.take(words, axis=1))
+        pair_hits = Hits(pairs, self._by_label.take(pairs, axis=1))
+        np.multiply(word_hits.contributions, word_values, out=word_hits.contributions)
+        np.multiply(pair_hits.contributions, pair_values, out=pair_hits.contributions)
+        added = _sums(word_hits.contributions, bounds) + _sums(pair_hits.contributions, bounds)
+        n_terms = len(self.weights.idf)
+        known = _sums((words < n_terms).astype(np.float64), bounds) / np.maximum(np.diff(bounds), 1)
+        logits = self.weights.intercepts + np.ascontiguousarray(added.T)
+        return BatchScores(logits, known, tokens, bounds, word_hits, pair_hits, n_terms)
 
     def score_chunks(self, texts: Sequence[str]) -> Iterator[BatchScores]:
         """Score `texts` `CHUNK` at a time: faster than one large batch, and in bounded memory."""
         for at in range(0, len(texts), CHUNK):
             yield self.score(texts[at : at + CHUNK])
 
-    def _values(self, paragraph: IntArray, rows: IntArray, n_texts: int) -> FloatArray:
-        """TF-IDF value of every term occurrence: its term's value shared equally among the occurrences."""
-        if not len(rows):
-            return np.zeros(0)
-        # Sorting keys with the position in their low bits is several times as fast as sorting positions by key.
-        bits = len(rows).bit_length()
-        packed = ((paragraph * len(self.weights.idf) + rows) << bits) | np.arange(len(rows))
-        packed.sort()
-        key, position = packed >> bits, packed & ((1 << bits) - 1)
-        begin = np.flatnonzero(np.diff(key, prepend=-1))
-        count = np.diff(begin, append=len(key))
-        of_text = paragraph[position[begin]]
-        value = (1.0 + np.log(count)) * self.weights.idf[rows[position[begin]]]
-        norm = np.sqrt(np.bincount(of_text, value * value, minlength=n_texts))
-        values = np.empty(len(rows))
-        values[position] = np.repeat(value / norm[of_text] / count, count)
-        return values
+    def _rows(self, tokens: Tokens, bounds: IntArray) -> tuple[IntArray, IntArray]:
+        """Row of the word, and of the pair, that begins at each token."""
+        words = self._index.rows(tokens.hashes)
+        pairs = np.full_like(words, len(self.weights.idf))
+        if len(words):
+            pairs[:-1] = self._index.rows(hash_neighbours(tokens))
+            pairs[bounds[1:] - 1] = len(self.weights.idf)
+        return words, pairs
+
+    def _values(
+        self, paragraph: IntArray, words: IntArray, pairs: IntArray, bounds: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """TF-IDF value of every word and pair: its term's value shared equally among the term's occurrences."""
+        key = paragraph * len(self._idf)
+        times = _occurrences(key + words)
+        # A pair that occurs twice is made of words that occur twice: only those few need to be counted.
+        known = pairs[:-1] < len(self.weights.idf)
+        repeated = np.flatnonzero(known & (times[:-1] > 1) & (times[1:] > 1))
+        pair_times = np.ones_like(times)
+        pair_times[repeated] = _occurrences((key + pairs)[repeated])
+        share = np.arange(1.0, times.max(initial=1) + 1)
+        share = np.append(0.0, (1.0 + np.log(share)) / share)
+        values = [self._idf.take(rows) * share.take(n) for rows, n in ((words, times), (pairs, pair_times))]
+        # A term of n occurrences has the value n times that of one: its square, shared, is n times theirs.
+        squares = values[0] * values[0] * times + values[1] * values[1] * pair_times
+        norm = np.sqrt(_sums(squares, bounds))
+        scale = np.repeat(1.0 / np.where(norm > 0, norm, 1.0), np.diff(bounds))
+        return values[0] * scale, values[1] * scale
+
+
+def _sums(values: FloatArray, bounds: IntArray) -> FloatArray:
+    """Sum over each paragraph's tokens, which lie on the last axis."""
+    sums = np.zeros((*values.shape[:-1], len(bounds) - 1))
+    filled = np.flatnonzero(np.diff(bounds))
+    if len(filled):
+        sums[..., filled] = np.add.reduceat(values, bounds[filled], axis=-1)
+    return sums
+
+
+def _occurrences(keys: IntArray) -> IntArray:
+    """How often each key occurs among `keys`."""
+    n = len(keys)
+    # Every key writes its position into a table; the last to write a slot is found there by all equal keys. Sorting
+    # would take three times as long, and only the keys that met another one in their slot are sorted.
+    slots = keys & ((8 << n.bit_length()) - 1)
+    table = np.empty(8 << n.bit_length(), dtype=np.int32)
+    table[slots] = np.arange(n, dtype=np.int32)
+    owner = table.take(slots)
+    clash = np.flatnonzero(keys.take(owner) != keys)
+    owner[clash] = n
+    times = np.bincount(owner, minlength=n + 1).take(owner)
+    if len(clash):
+        _, inverse, counts = np.unique(keys[clash], return_inverse=True, return_counts=True)
+        times[clash] = counts[inverse]
+    return times
 
 
 class _HashIndex:
@@ -324,13 +379,15 @@ class _HashIndex:
         self._n = len(hashes)
 
     def rows(self, queries: HashArray) -> IntArray:
-        """Row of each query, -1 where it is not in the vocabulary."""
-        at = self._first[(queries >> self._shift).astype(np.int64)].astype(np.int64)
-        behind = np.flatnonzero(self._hashes[at] < queries)
+        """Row of each query; the number of rows where it is not in the vocabulary."""
+        at = self._first.take((queries >> self._shift).view(np.int64)).astype(np.int64)
+        found = self._hashes.take(at)
+        behind = np.flatnonzero(found < queries)
         while len(behind):
             at[behind] += 1
-            behind = behind[self._hashes[at[behind]] < queries[behind]]
-        return np.where((self._hashes[at] == queries) & (at < self._n), at, -1)
+            found[behind] = self._hashes.take(at[behind])
+            behind = behind[found[behind] < queries[behind]]
+        return np.where(found == queries, at, self._n)
 
 
 def build_weights(terms: Sequence[str], idf: FloatArray, coefficients: FloatArray, intercepts: FloatArray) -> Weights:

@@ -64,8 +64,13 @@ _ABBREVIATIONS = frozenset(
         "p.m",
     ]
 )
-# A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours.
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]?[^\W\d_a-zà-ÿа-яё]|\s+\d|\s*\Z)")
+_ENDINGS = frozenset(a[-2:] for a in _ABBREVIATIONS)
+
+# A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours. The
+# look-behind comes second, so that the search jumps from stop to stop.
+_SENTENCE_END = re.compile(
+    r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]?[^\W\d_a-zà-ÿа-яё]|\s+\d|\s*\Z)\s*+"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]{1,12}\Z")
 
 
@@ -123,8 +128,6 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         if _is_abbreviation(text, match.start()):
             continue
         end = match.end()
-        while end < len(text) and text[end].isspace():
-            end += 1
         spans.append((start, end))
         start = end
     if start < len(text):
@@ -134,7 +137,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Tell whether the full stop at `stop` ends an abbreviation or an initial rather than a sentence."""
-    if text[stop] != ".":
+    # Nearly every word is told from an abbreviation or an initial by how it ends, without a search.
+    if text[stop] != "." or not (text[stop - 1 : stop].isupper() or text[max(stop - 2, 0) : stop].lower() in _ENDINGS):
         return False
     before = _LAST_WORD.search(text, max(0, stop - 12), stop)
     if before is None:

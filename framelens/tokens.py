@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +20,23 @@ from framelens.text import fold, is_word
 IntArray = NDArray[np.int64]
 HashArray = NDArray[np.uint64]
 
-_UNSEEN, _OTHER, _WORD = range(3)
+CodeArray = NDArray[np.uint8] | NDArray[np.uint32]
+
+_OTHER, _WORD, _UNSEEN = range(3)
 
 # Odd multipliers of the splitmix64 and Fibonacci hashes; any odd ones would do. Changing one changes the format.
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+_INVERSE_OF_BASE = np.uint64(pow(int(_BASE), -1, 2**64))
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _PAIR = np.uint64(0x9FB21C651E98DF25)
 
+# Code points hashed together: the arrays of so many fit a core's cache, and memory is bounded on any text.
+_BLOCK = 1 << 16
+
 # The class of every code point, filled in as code points are met: classifying all 1.1 million at import would
 # take longer than scoring an article.
-_CLASSES = np.zeros(0x110000, dtype=np.uint8)
+_CLASSES = np.full(0x110000, _UNSEEN, dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -63,13 +71,23 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     Tokens
     """
     codes, text_starts = _code_points(texts)
-    word = _classify(codes) == _WORD
     # Every text ends in a line feed, so no run of word characters reaches the end of the array.
-    edges = np.flatnonzero(np.diff(word, prepend=False))
+    edges = np.flatnonzero(np.diff(_is_word(codes), prepend=False))
     starts, ends = edges[0::2], edges[1::2]
-    paragraph = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, text_starts)))
-    offset = text_starts[paragraph]
-    return Tokens(paragraph, starts - offset, ends - offset, _hash_runs(codes, starts, ends))
+    counts = np.diff(np.searchsorted(starts, text_starts))
+    offset = np.repeat(text_starts[:-1], counts)
+    hashes = _hash_runs(codes, starts, ends)
+    return Tokens(np.repeat(np.arange(len(texts)), counts), starts - offset, ends - offset, hashes)
+
+
+def hash_neighbours(tokens: Tokens) -> HashArray:
+    """Hash every token with the one after it, also where that one stands in the next text.
+
+    Returns
+    -------
+    ndarray of uint64, shape (max(n_tokens - 1, 0),)
+    """
+    return _mix(tokens.hashes[:-1] * _PAIR + tokens.hashes[1:])
 
 
 def hash_bigrams(tokens: Tokens) -> tuple[HashArray, IntArray]:
@@ -82,7 +100,7 @@ def hash_bigrams(tokens: Tokens) -> tuple[HashArray, IntArray]:
         Index of the pair's first token.
     """
     first = np.flatnonzero(tokens.paragraph[1:] == tokens.paragraph[:-1])
-    return _mix(tokens.hashes[first] * _PAIR + tokens.hashes[first + 1]), first
+    return hash_neighbours(tokens)[first], first
 
 
 def hash_terms(terms: Sequence[str]) -> HashArray:
@@ -95,7 +113,7 @@ def hash_terms(terms: Sequence[str]) -> HashArray:
     return hashes
 
 
-def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint8] | NDArray[np.uint32], IntArray]:
+def _code_points(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
     """Folded code points of all texts, a line feed after each, and where each text starts (and the last ends)."""
     folded = [fold(text) for text in texts]
     starts = np.zeros(len(folded) + 1, dtype=np.int64)
@@ -106,34 +124,52 @@ def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint8] | NDArray[np.u
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), starts
 
 
-def _classify(codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.uint8]:
-    classes = _CLASSES[codes]
-    unseen = classes == _UNSEEN
-    if unseen.any():
-        for code in np.unique(codes[unseen]).tolist():
+def _is_word(codes: CodeArray) -> NDArray[np.bool_]:
+    classes = _CLASSES.take(codes)
+    if classes.max(initial=_OTHER) == _UNSEEN:
+        for code in np.unique(codes[classes == _UNSEEN]).tolist():
             _CLASSES[code] = _WORD if is_word(chr(code)) else _OTHER
-        classes = _CLASSES[codes]
-    return classes
+        classes = _CLASSES.take(codes)
+    return classes.view(np.bool_)
 
 
-def _hash_runs(codes: NDArray[np.uint8] | NDArray[np.uint32], starts: IntArray, ends: IntArray) -> HashArray:
-    """Hash ``codes[start:end]`` of every run, as a polynomial in its code points modulo 2**64."""
-    if not len(starts):
-        return np.zeros(0, dtype=np.uint64)
-    length = ends - starts
-    hashes = length.astype(np.uint64)
-    # One pass per position in the token: short tokens drop out early, so this costs about as much as the text is long.
-    active = np.arange(len(starts))
-    position = 0
-    while len(active):
-        hashes[active] = hashes[active] * _BASE + codes[starts[active] + position]
-        position += 1
-        active = active[length[active] > position]
+def _hash_runs(codes: CodeArray, starts: IntArray, ends: IntArray) -> HashArray:
+    """Hash ``codes[start:end]`` of every run, as a polynomial in its length and code points modulo 2**64."""
+    hashes = np.empty(len(starts), dtype=np.uint64)
+    blocks = np.searchsorted(starts, np.arange(0, len(codes) + _BLOCK, _BLOCK)).tolist()
+    for a, b in pairwise(blocks):
+        if a < b:
+            first, last = int(starts[a]), int(ends[b - 1])
+            hashes[a:b] = _hash_block(codes[first:last], starts[a:b] - first, ends[a:b] - first)
     return _mix(hashes)
+
+
+def _hash_block(codes: CodeArray, starts: IntArray, ends: IntArray) -> HashArray:
+    """Polynomials of runs: differences of prefix sums of ``codes[i] * base**-i``, moved to where each run ends.
+
+    Two passes over the text, however long the tokens are.
+    """
+    powers, inverses = _powers(max(len(codes), 2 * _BLOCK - 1).bit_length())
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * inverses[: len(codes)], out=sums[1:])
+    length = ends - starts
+    runs = (sums.take(ends) - sums.take(starts)) * powers.take(ends) * _INVERSE_OF_BASE
+    return runs + length.astype(np.uint64) * powers.take(length)
+
+
+@lru_cache(maxsize=2)
+def _powers(bits: int) -> tuple[HashArray, HashArray]:
+    """Powers of the base and of its inverse modulo 2**64, from the zeroth to below the (2**bits)-th."""
+    powers, inverses = (np.full(1 << bits, base) for base in (_BASE, _INVERSE_OF_BASE))
+    powers[0] = inverses[0] = 1
+    return np.multiply.accumulate(powers), np.multiply.accumulate(inverses)
 
 
 def _mix(hashes: HashArray) -> HashArray:
     """Spread every bit over the word (the finaliser of splitmix64; Steele, Lea and Flood 2014)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * _MIX_1
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * _MIX_2
-    return hashes ^ (hashes >> np.uint64(31))
+    hashes ^= hashes >> np.uint64(30)
+    hashes *= _MIX_1
+    hashes ^= hashes >> np.uint64(27)
+    hashes *= _MIX_2
+    hashes ^= hashes >> np.uint64(31)
+    return hashes

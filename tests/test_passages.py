@@ -1,9 +1,11 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.passages import find_passages, maximal_segments
+from framelens.passages import find_batch_passages, find_passages, maximal_segments
 from framelens.scorer import Scorer
+from framelens.segments import batch_segments
 from framelens.text import sentence_spans
 
 # Whole numbers scaled by a power of two add up without rounding; zero sums would leave the choice open.
@@ -53,3 +55,47 @@ def test_no_passage_crosses_a_sentence_end_and_shares_are_of_the_positive_sum(sc
 
 def test_an_empty_text_has_no_passage(scorer: Scorer) -> None:
     assert find_passages(scorer.score([""]).token_scores(0), scorer.labels, "pro-kremlin", []) == []
+
+
+@given(st.lists(SCORES, max_size=5), st.integers(0, 3))
+def test_a_batch_at_once_has_the_segments_of_each_sentence(sentences: list[list[float]], rounds: int) -> None:
+    scores = np.array([x for sentence in sentences for x in sentence])
+    cuts = np.cumsum([0, *map(len, sentences)])
+    expected = [(c + a, c + b, v) for c, s in zip(cuts, sentences, strict=False) for a, b, v in segments(s)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("framelens.segments._ROUNDS", rounds)
+        found = batch_segments(scores, cuts[:-1])
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
+
+
+def segments(scores: list[float]) -> list[tuple[int, int, float]]:
+    return maximal_segments(np.array(scores))
+
+
+def test_a_batch_is_linear_where_every_round_finds_one_segment_alone() -> None:
+    rising = np.arange(1, 100_001) * np.tile([1.0, -1.0], 50_000)
+    assert len(batch_segments(rising, np.zeros(1, dtype=np.int64))[0]) == 50_000
+
+
+def test_a_batch_gives_the_passages_of_each_paragraph(scorer: Scorer) -> None:
+    texts = [
+        "Western puppet-masters push the NGOs. Officials signed an agreement. Russia remains the guarantor.",
+        "",
+        "Nothing known: xyzzy.",
+        "The ministry said so. Russia remains the reliable guarantor!",
+    ]
+    batch, sentences = scorer.score(texts), [sentence_spans(t) for t in texts]
+    chosen = np.array([1, 0, 2, 1])
+    found = find_batch_passages(batch, scorer.labels, chosen, sentences)
+    assert len(found) == len(texts)
+    for i in range(len(texts)):
+        alone = find_passages(batch.token_scores(i), scorer.labels, scorer.labels[chosen[i]], sentences[i])
+        assert [(p.start, p.end, p.label) for p in found.of(i)] == [(p.start, p.end, p.label) for p in alone]
+        assert np.allclose([(p.contribution, p.share) for p in found.of(i)], [(p.contribution, p.share) for p in alone])
+    strong = find_batch_passages(batch, scorer.labels, chosen, sentences, min_share=0.5)
+    assert [p for p in found.of(0) if p.share >= 0.5] == strong.of(0)
+    assert 0 < len(strong.of(0)) < len(found.of(0))
+
+
+def test_an_empty_batch_has_no_passages(scorer: Scorer) -> None:
+    assert len(find_batch_passages(scorer.score([]), scorer.labels, np.zeros(0, dtype=np.int64), [])) == 0
