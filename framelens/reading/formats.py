@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -19,6 +20,34 @@ KINDS: dict[str, tuple[str, ...]] = {
     "jsonl": (".jsonl", ".ndjson"),
     "csv": (".csv",),
     "tsv": (".tsv",),
+    "html": (".html", ".htm", ".xhtml"),
+    "mhtml": (".mhtml", ".mht"),
+    "docx": (".docx",),
+    "pdf": (".pdf",),
+    "eml": (".eml",),
+    "epub": (".epub",),
+    "parquet": (".parquet",),
+    "xlsx": (".xlsx",),
+    "feed": (".rss", ".atom", ".xml"),
+    "warc": (".warc", ".warc.gz"),
+    "gz": (".gz",),
+    "zip": (".zip",),
+}
+
+# Readers of the kinds that not every run needs: module and function, imported when the first such file comes.
+_READERS = {
+    "html": ("html", "read_html"),
+    "mhtml": ("mail", "read_mhtml"),
+    "docx": ("documents", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
+    "eml": ("mail", "read_eml"),
+    "epub": ("documents", "read_epub"),
+    "parquet": ("tables", "read_parquet"),
+    "xlsx": ("tables", "read_xlsx"),
+    "feed": ("feeds", "read_feed"),
+    "warc": ("archives", "read_warc"),
+    "gz": ("archives", "read_gz"),
+    "zip": ("archives", "read_zip"),
 }
 
 
@@ -47,6 +76,10 @@ def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) ->
         yield from read_jsonl(stream, name, options)
     elif kind in ("csv", "tsv"):
         yield from read_table(stream, name, options, "\t" if kind == "tsv" else ",")
+    elif kind in _READERS:
+        module, function = _READERS[kind]
+        reader = getattr(import_module(f"framelens.reading.{module}"), function)
+        yield from reader(stream, name, options)
     else:
         yield _read_plain(stream, name, options)
 

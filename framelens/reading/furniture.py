@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from framelens.reading.layout import Block, is_item, is_turn
+from framelens.reading.layout import MAX_PARAGRAPH, Block, blank, is_item, is_turn
 from framelens.reading.metadata import is_byline, is_date_line, is_name
 from framelens.reading.rules import APPEAL_TOPIC, APPEAL_WE, RULES
 
@@ -26,6 +27,12 @@ MENU_RUN, MENU_WORDS = 4, 5
 
 # Teasers under "Read more" are shorter than this; a body paragraph that goes on after the box is longer.
 TEASER_WORDS = 35
+
+# A marker of such a list has no more words; "Read more: ..." with a headline is one teaser and no marker.
+MARKER_WORDS = 5
+
+# Items of a list in an article have more words on average; those of a menu one to three.
+ITEM_WORDS = 4
 
 # Comments and lists of other articles stand behind the article: a marker counts from this share of words on.
 TAIL = 0.6
@@ -187,7 +194,7 @@ def _label_here(block: Block, turns: bool) -> bool:
     if not _is_label(block) or (turns and is_turn(block.words)):
         return False
     opened = block.words[0] in '“"«' and block.words.rstrip()[-1] not in '”"»'
-    return not opened and not (is_item(block.words) and _count(block) > MENU_WORDS)
+    return not opened and not ((block.item or is_item(block.words)) and _count(block) > MENU_WORDS)
 
 
 def _name_label(block: Block, index: int, body: int, last: int) -> str:
@@ -219,9 +226,44 @@ def _after_markers(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     active: str | None = None
     for i, block in enumerate(blocks):
         seen += _count(block)
-        if reasons[i] in ("comments", "related") and seen >= TAIL * total:
+        if reasons[i] in ("comments", "related") and seen >= TAIL * total and _count(block) <= MARKER_WORDS:
             active = reasons[i]
-        elif active == "comments" or (active == "related" and reasons[i] is None and _count(block) <= TEASER_WORDS):
+        elif active == "comments" or (active == "related" and reasons[i] is None and _is_teaser(blocks, reasons, i)):
             reasons[i] = reasons[i] or active
         elif reasons[i] is None:
             active = None
+
+
+def _is_teaser(blocks: Sequence[Block], reasons: Sequence[str | None], index: int) -> bool:
+    """Tell whether a block under a marker is a headline of another article, or the line under such a headline."""
+    block = blocks[index]
+    if not block.terminal:
+        return _count(block) <= TEASER_WORDS
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    between = reasons[index - 1] == "related" and following is not None and not following.terminal
+    return between and _count(block) <= TEASER_WORDS
+
+
+def merge_items(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Put the items of a list together: one paragraph, unless they are as short as a menu's.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    blocks : sequence of Block
+
+    Returns
+    -------
+    list of Block
+    """
+    merged: list[Block] = []
+    for listed, group in groupby(blocks, key=lambda b: not b.mark and (b.item or is_item(b.words)) and not _by_rule(b)):
+        items = list(group)
+        long = items[-1].end - items[0].start > MAX_PARAGRAPH
+        if not listed or long or sum(map(_count, items)) < ITEM_WORDS * len(items):
+            merged.extend(items)
+        else:
+            start, end = items[0].start, items[-1].end
+            merged.append(Block(start, end, blank(text[start:end]), item=True))
+    return merged

@@ -50,6 +50,8 @@ class Block:
         Cut from a longer line at a sentence end.
     mark : str or None
         A reason to set it aside that its place alone gives (``separator``, ``heading``).
+    item : bool
+        An item of a list, as its place says.
     """
 
     start: int
@@ -57,6 +59,7 @@ class Block:
     words: str
     cut: bool = False
     mark: str | None = None
+    item: bool = False
 
     @property
     def line(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from framelens.article import Article, Metadata, Paragraph, Skipped
 from framelens.errors import InputError
 from framelens.reading.decode import clean
-from framelens.reading.furniture import classify
+from framelens.reading.furniture import classify, merge_items
 from framelens.reading.layout import Block, blank, find_blocks
 from framelens.reading.metadata import dateline, describe, merge
 from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
@@ -90,6 +90,7 @@ def assemble(
     Article
     """
     options, metadata = options or ReadOptions(), metadata or Metadata()
+    blocks = merge_items(text, blocks)
     reasons = classify(blocks, metadata.title)
     paragraphs: list[Paragraph] = []
     skipped: list[Skipped] = []
