@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from framelens.errors import InputError
 from framelens.reading.layout import is_terminal
+from framelens.reading.tags import BLOCKS, BODY_NAME, DROPPED, PARAGRAPHS, REASON_BY_NAME, REASON_BY_ROLE, REASON_BY_TAG
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,39 +34,6 @@ INLINE_WORDS = 30
 # The largest real pages have some 20,000 elements; what has more is generated to break readers.
 MAX_ELEMENTS = 300_000
 
-_DROPPED = frozenset(
-    (
-        *("script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed", "video", "audio"),
-        *(
-            "select",
-            "textarea",
-            "input",
-            "button",
-            "map",
-            "head",
-            "link",
-            "meta",
-            "math",
-            "progress",
-            "datalist",
-            "dialog",
-        ),
-    )
-)
-_REASON_BY_TAG = {
-    "nav": "menu", "footer": "footer", "aside": "related", "form": "form", "figure": "caption", "figcaption": "caption",
-    "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "h1": "title",
-    "address": "byline", "time": "dateline", "caption": "caption",
-}  # fmt: skip
-_BLOCKS = frozenset(
-    (
-        *("html", "body", "main", "article", "section", "header", "footer", "aside", "nav", "div", "center", "details"),
-        *("p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "summary"),
-        *("ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th", "caption"),
-        *("figure", "figcaption", "form", "fieldset"),
-    )
-)
-_PARAGRAPHS = frozenset(("p", "div", "td", "li", "section", "article", "blockquote", "pre", "center", "body", "main"))
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden")
 
 
@@ -143,7 +111,7 @@ class _Page:
         for element in tree.iter():
             if isinstance(element.tag, str):
                 parent = self.nodes.get(element.getparent())
-                dropped = (parent is not None and parent.dropped) or element.tag in _DROPPED or _hidden(element)
+                dropped = (parent is not None and parent.dropped) or element.tag in DROPPED or _hidden(element)
                 self.nodes[element] = _Node(None if dropped else _own_reason(element), dropped)
         self._count()
 
@@ -164,13 +132,13 @@ class _Page:
         node, tag = self.nodes[element], element.tag
         if node.reason is None or node.reason in ("title", "heading"):
             return node.reason if node.words <= 40 else None
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             parent = element.getparent()
             alone = parent is None or (parent.tag != "p" and _own_words(parent) <= INLINE_WORDS)
             return node.reason if alone else None
         if tag == "aside":
             return node.reason if node.words <= 3 * MOST_WORDS else None
-        if tag in _REASON_BY_TAG or element.get("role") in _REASON_BY_ROLE:
+        if tag in REASON_BY_TAG or element.get("role") in REASON_BY_ROLE:
             return node.reason
         small = node.words <= MOST_WORDS or 2 * node.linked > node.words
         long = node.reason in _LONG and node.words <= LARGEST * self.nodes[self.tree].words
@@ -181,12 +149,12 @@ class _Page:
         self._find_good()
         total, root = self.nodes[self.tree].good, self.tree
         for element, node in self.nodes.items():
-            if not total or 2 * node.good < total or element.tag not in _BLOCKS:
+            if not total or 2 * node.good < total or element.tag not in BLOCKS:
                 continue
             if node.good >= SHARE * total:
                 root = element
             named = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()
-            if element.tag not in ("body", "html", "p") and _BODY_NAME.search(named):
+            if element.tag not in ("body", "html", "p") and BODY_NAME.search(named):
                 return self._narrowed(element)
         return root if root.tag not in ("p", "pre", "blockquote") else root.getparent()
 
@@ -205,7 +173,7 @@ class _Page:
         for element, node in self.nodes.items():
             if element.getparent() in outside or node.dropped or self.reason(element):
                 outside.add(element)
-            elif element.tag in _PARAGRAPHS and 3 * node.linked <= node.words:
+            elif element.tag in PARAGRAPHS and 3 * node.linked <= node.words:
                 words, at = _own_words(element), element
                 while words >= GOOD_WORDS and at in self.nodes:
                     self.nodes[at].good += words
@@ -222,18 +190,18 @@ def _own_reason(element: HtmlElement) -> str | None:
     """Reason that tag, role or class give; whether it holds depends on how much is in the element."""
     if element.tag in ("html", "body", "main", "article", "header"):
         return None
-    reason = _REASON_BY_TAG.get(element.tag) or _REASON_BY_ROLE.get(element.get("role", ""))
+    reason = REASON_BY_TAG.get(element.tag) or REASON_BY_ROLE.get(element.get("role", ""))
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().replace("__", "-")
     if reason or not names.strip():
         return reason
-    return next((reason for reason, pattern in _REASON_BY_NAME if pattern.search(names)), None)
+    return next((reason for reason, pattern in REASON_BY_NAME if pattern.search(names)), None)
 
 
 def _own_words(element: HtmlElement) -> int:
     """Words of an element that are not in block elements inside it."""
     text = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BLOCKS and child.tag not in _DROPPED:
+        if isinstance(child.tag, str) and child.tag not in BLOCKS and child.tag not in DROPPED:
             text.extend(t for t in child.itertext() if isinstance(t, str))
         text.append(child.tail or "")
     return len(" ".join(text).split())
@@ -253,7 +221,7 @@ def _pieces(root: HtmlElement, page: _Page) -> Iterator[Piece]:
             buffer.append(tail)
             continue
         own = page.reason(element) if element is not root else None
-        if own or element.tag in _BLOCKS:
+        if own or element.tag in BLOCKS:
             yield from _flush(buffer, reasons[-1], items > 0)
         if event == "start":
             reasons.append(reasons[-1] or own)
