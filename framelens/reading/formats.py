@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from typing import BinaryIO
 from framelens.article import Article
 from framelens.errors import InputError
 from framelens.reading.decode import decode
+from framelens.reading.limits import head_of
 from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
 from framelens.reading.plain import read_text
 from framelens.reading.records import read_jsonl, read_table
@@ -51,10 +53,40 @@ _READERS = {
 }
 
 
+# First bytes of kinds that cannot be taken for anything else.
+_STARTS = ((b"%PDF-", "pdf"), (b"\x1f\x8b", "gz"), (b"PAR1", "parquet"), (b"WARC/1.", "warc"))
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b")
+
+
 def kind_of_name(name: str) -> str | None:
     """Kind of a file by its ending; None if it is not a known one."""
     lowered = name.lower()
     return next((kind for kind, endings in KINDS.items() if lowered.endswith(endings)), None)
+
+
+def sniff(head: bytes, kind: str) -> str:
+    """Tell what a file is by its first bytes where these contradict its ending.
+
+    Parameters
+    ----------
+    head : bytes
+    kind : str
+        What the ending says.
+
+    Returns
+    -------
+    str
+        One of `KINDS`.
+    """
+    for start, found in _STARTS:
+        if head.startswith(start) and kind not in ("warc", found):
+            return found
+    if head.startswith(b"PK\x03\x04") and kind not in ("docx", "xlsx", "epub", "zip"):
+        inside = ((b"application/epub+zip", "epub"), (b"xl/", "xlsx"), (b"word/", "docx"), (b"[Content_Types]", "docx"))
+        return next((found for mark, found in inside if mark in head), "zip")
+    if kind in ("text", "docx", "pdf", "eml", "feed") and _PAGE.match(head[:512].lower()):
+        return "html"
+    return kind
 
 
 def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) -> Iterator[Article | InputError]:
@@ -72,6 +104,7 @@ def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) ->
     ------
     Article or InputError
     """
+    kind = sniff(head_of(stream), kind)
     if kind == "jsonl":
         yield from read_jsonl(stream, name, options)
     elif kind in ("csv", "tsv"):

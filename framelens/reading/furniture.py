@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from framelens.reading.layout import MAX_PARAGRAPH, Block, blank, is_item, is_turn
-from framelens.reading.metadata import is_byline, is_date_line, is_name
+from framelens.reading.metadata import is_biography, is_byline, is_date_line, is_name
 from framelens.reading.rules import APPEAL_TOPIC, APPEAL_WE, RULES
 
 # A headline is rarely longer than 20 words; the longest in real use have about 25.
 TITLE_WORDS = 30
+
+# A label above the headline ("Opinion", "Letter from Almaty") has fewer words than most headlines.
+SHORT_TITLE = 4
 
 # Section headings and captions without a credit are shorter; real paragraphs this short end with a stop.
 HEADING_WORDS = 15
@@ -27,6 +30,9 @@ MENU_RUN, MENU_WORDS = 4, 5
 
 # Teasers under "Read more" are shorter than this; a body paragraph that goes on after the box is longer.
 TEASER_WORDS = 35
+
+# Lines about the author are one or two sentences.
+BIOGRAPHY_WORDS = 60
 
 # A marker of such a list has no more words; "Read more: ..." with a headline is one teaser and no marker.
 MARKER_WORDS = 5
@@ -75,6 +81,7 @@ def classify(blocks: Sequence[Block], title: str | None = None) -> list[str | No
     if not _unpunctuated(blocks, reasons):
         _labels(blocks, reasons)
     _after_markers(blocks, reasons)
+    _biography(blocks, reasons)
     if all(reasons):
         reasons = [None if reason in SOFT else reason for reason in reasons]
     return reasons
@@ -132,13 +139,11 @@ def _title(blocks: Sequence[Block], reasons: list[str | None], known: str | None
                 reasons[i] = "title"
                 return
         return
-    first = True
-    for i in range(body if body < len(blocks) else min(1, len(blocks) - 1)):
-        if reasons[i] is None:
-            if _count(blocks[i]) <= TITLE_WORDS and _may_be_title(blocks[i], first):
-                reasons[i] = "title"
-                return
-            first = False
+    head = [i for i in range(body if body < len(blocks) else min(1, len(blocks) - 1)) if reasons[i] is None]
+    found = [i for i in head if _count(blocks[i]) <= TITLE_WORDS and _may_be_title(blocks[i], i == head[0])]
+    if found:
+        best = next((i for i in found if _count(blocks[i]) >= SHORT_TITLE), found[0])
+        reasons[best] = "title"
 
 
 def _may_be_title(block: Block, first: bool) -> bool:
@@ -180,7 +185,7 @@ def _labels(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     """Set short lines without a stop aside: menus, names, captions, headings; items and turns stay."""
     body = _first_body(blocks, reasons)
     last = max((i for i, b in enumerate(blocks) if reasons[i] is None and _is_body(b)), default=-1)
-    turns = sum(is_turn(b.words) for b in blocks) >= 3
+    turns = sum(b.terminal and is_turn(b.words) for b in blocks) >= 3
     labels = [i for i, b in enumerate(blocks) if reasons[i] is None and _label_here(b, turns)]
     menus = _menu_runs(blocks, labels)
     for i in labels:
@@ -242,6 +247,14 @@ def _is_teaser(blocks: Sequence[Block], reasons: Sequence[str | None], index: in
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     between = reasons[index - 1] == "related" and following is not None and not following.terminal
     return between and _count(block) <= TEASER_WORDS
+
+
+def _biography(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """Set aside the line about the author at the end: "N. N. is a fellow at ..."."""
+    rest = [i for i, reason in enumerate(reasons) if reason is None]
+    for i in rest[-1:] if len(rest) > 1 else []:
+        if _count(blocks[i]) <= BIOGRAPHY_WORDS and is_biography(blocks[i].line):
+            reasons[i] = "biography"
 
 
 def merge_items(text: str, blocks: Sequence[Block]) -> list[Block]:

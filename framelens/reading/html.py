@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,12 +15,11 @@ from framelens.article import Article, Metadata
 from framelens.errors import InputError
 from framelens.reading.decode import clean, decode
 from framelens.reading.extras import need
-from framelens.reading.layout import Block, find_blocks
 from framelens.reading.metadata import merge
 from framelens.reading.options import ReadOptions
 from framelens.reading.pagedata import page_metadata
-from framelens.reading.plain import assemble
-from framelens.reading.tree import Piece, article_pieces, parse
+from framelens.reading.plain import Piece, from_pieces
+from framelens.reading.tree import article_pieces, parse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,7 +34,6 @@ FEW_WORDS = 60
 MAX_SECOND = 4 * 1024 * 1024
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([a-zA-Z0-9_:-]{2,40})", re.IGNORECASE)
-_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
 
 def read_html(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
@@ -81,6 +78,7 @@ def read_page(
     path: str | None = None,
     metadata: Metadata | None = None,
     options: ReadOptions | None = None,
+    fragment: bool = False,
 ) -> Article:
     """Read the article of a page.
 
@@ -90,6 +88,8 @@ def read_page(
         HTML.
     id, path, metadata, options
         As for `framelens.reading.read_text`.
+    fragment : bool, default False
+        The page is nothing but an article (an entry of a feed, a chapter): short is right.
 
     Returns
     -------
@@ -105,44 +105,15 @@ def read_page(
     need("lxml", "html", name)
     tree = parse(page, name)
     known = merge(metadata or Metadata(), page_metadata(tree, (metadata or Metadata()).url))
-    article = _assembled(article_pieces(tree), id, path, known, options)
+    article = from_pieces(article_pieces(tree), id, path=path, metadata=known, options=options)
     if sum(len(p.text.split()) for p in article.paragraphs) >= FEW_WORDS:
         return article
-    if len(page) <= MAX_SECOND:
-        second = _assembled(_second_opinion(tree), id, path, known, options)
+    if not fragment and len(page) <= MAX_SECOND:
+        second = from_pieces(_second_opinion(tree), id, path=path, metadata=known, options=options)
         article = max(article, second, key=lambda a: sum(len(p.text) for p in a.paragraphs))
     if not article.text.strip():
         raise InputError(name, "no text on this page", "pages that a script fills must be saved from a browser")
     return article
-
-
-@dataclass
-class _Text:
-    """A text under construction, with the blocks in it."""
-
-    parts: list[str]
-    blocks: list[Block]
-    length: int = 0
-
-    def add(self, piece: Piece) -> None:
-        text = clean(piece.text).translate(_INVISIBLE).strip()
-        if not text:
-            return
-        start = self.length
-        for block in find_blocks(text):
-            moved = replace(block, start=block.start + start, end=block.end + start)
-            self.blocks.append(replace(moved, mark=block.mark or piece.reason, item=piece.item))
-        self.parts.append(text)
-        self.length += len(text) + 2
-
-
-def _assembled(
-    pieces: Iterator[Piece], id: str, path: str | None, known: Metadata, options: ReadOptions | None
-) -> Article:
-    text = _Text([], [])
-    for piece in pieces:
-        text.add(piece)
-    return assemble("\n\n".join(text.parts), text.blocks, id, path=path, metadata=known, options=options)
 
 
 def _second_opinion(tree: HtmlElement) -> Iterator[Piece]:

@@ -29,7 +29,7 @@ MAX_PARAGRAPH = 1800
 PIECE = 600
 
 _SPACE = re.compile(r"\s")
-_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\[\d{1,3}\])*\Z")
+_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\[[\w ]{1,20}\])*\Z")
 _MARK = re.compile(r"(?<![\w*])(?<!\* )\*(?: ?\*){2,}+(?!\w)")
 _ITEM = re.compile(r"(?:[-–—•*·▪‣●○■►]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _TURN = re.compile(r"[A-ZА-ЯЁ][^.!?:;,“\"\n]{1,140}:\s")
@@ -83,7 +83,7 @@ class _Line:
 
 def is_terminal(text: str) -> bool:
     """Tell whether `text` ends with a stop, question mark, colon, semicolon or comma (and closing quotes)."""
-    return _TERMINAL.search(text[-12:].rstrip()) is not None
+    return _TERMINAL.search(text[-60:].rstrip()) is not None
 
 
 def blank(text: str) -> str:

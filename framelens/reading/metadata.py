@@ -37,6 +37,13 @@ _DATELINE = re.compile(
     r"(?:[.,]? (?P<agency>/[^/\n]{2,40}/|\([^()\n]{2,40}\)))?(?P<end>\s?[.–—-]{1,2}|:)\s+(?=[A-ZÀ-Þ“\"‘'«])"
 )
 
+_BIOGRAPHY = re.compile(
+    rf"(?:(?:The )?[Aa]uthor|(?:Dr|Prof|Professor)\.? {_NAME_PART}|{_NAME_PART} {_NAME_PART})(?: {_NAME_PART}){{0,3}}"
+    r"(?:, [^,]{2,60},)? (?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
+    r"(?:fellow|writer|journalist|reporter|correspondent|editor|columnist|researcher|analyst|lecturer|professor|scholar|"
+    r"contributor|commentator)\b"
+)
+
 # All-caps words that open sentences before a dash and are not places.
 _NOT_PLACES = frozenset(
     [
@@ -104,6 +111,17 @@ def is_byline(line: str) -> bool:
         words = match["rest"].split()
         return len(words) <= 14 and 2 * sum(w[0].isupper() or w[0].isdigit() for w in words) >= len(words)
     return len(line.split()) <= 18 and _TRANSLATED.search(line) is not None and not line.endswith(".")
+
+
+def is_biography(line: str) -> bool:
+    """Tell whether a line says what its author does for a living.
+
+    Examples
+    --------
+    >>> is_biography("Timur Aliev is a nonresident fellow at the Institute."), is_biography("Timur Aliev is a rebel.")
+    (True, False)
+    """
+    return _BIOGRAPHY.match(line[:300]) is not None
 
 
 def is_date_line(line: str) -> bool:

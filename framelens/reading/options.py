@@ -46,9 +46,12 @@ class ReadOptions:
         Names of the fields of records.
     allow_private : bool, default False
         Let addresses on this machine and in private networks be fetched.
+    depth : int, default 0
+        How many archives are around the file.
     """
 
     kind: str | None = None
     keep_all: bool = False
     columns: Columns = field(default_factory=Columns)
     allow_private: bool = False
+    depth: int = 0

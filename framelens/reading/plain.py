@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from framelens.article import Article, Metadata, Paragraph, Skipped
 from framelens.errors import InputError
@@ -15,6 +15,27 @@ from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
 
 # No article has so many lines; the bound keeps memory small on a file of line breaks.
 MAX_LINES = 200_000
+
+
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text that a reader of pages or documents has found.
+
+    Attributes
+    ----------
+    text : str
+    reason : str or None
+        Why its place sets it aside.
+    item : bool
+        An item of a list.
+    """
+
+    text: str
+    reason: str | None = None
+    item: bool = False
 
 
 def read_text(
@@ -109,6 +130,43 @@ def assemble(
                 start += length
         paragraphs.append(_paragraph(text, start, block))
     return Article(id, text, tuple(paragraphs), tuple(skipped), metadata, path)
+
+
+def from_pieces(
+    pieces: Iterable[Piece],
+    id: str,
+    *,
+    path: str | None = None,
+    metadata: Metadata | None = None,
+    options: ReadOptions | None = None,
+) -> Article:
+    """Make an article of pieces that a reader of pages or documents has found.
+
+    Parameters
+    ----------
+    pieces : iterable of Piece
+        In reading order.
+    id, path, metadata, options
+        As for `read_text`.
+
+    Returns
+    -------
+    Article
+        Its text is the pieces with a blank line between them, soft hyphens and other invisible marks left out.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for piece in pieces:
+        text = clean(piece.text).translate(_INVISIBLE).strip()
+        if not text:
+            continue
+        for block in find_blocks(text):
+            moved = replace(block, start=block.start + at, end=block.end + at)
+            blocks.append(replace(moved, mark=block.mark or piece.reason, item=piece.item))
+        parts.append(text)
+        at += len(text) + 2
+    return assemble("\n\n".join(parts), blocks, id, path=path, metadata=metadata, options=options)
 
 
 def _learn(metadata: Metadata, block: Block, reason: str) -> Metadata:

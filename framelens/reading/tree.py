@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from framelens.errors import InputError
 from framelens.reading.layout import is_terminal
+from framelens.reading.plain import Piece
 from framelens.reading.tags import BLOCKS, BODY_NAME, DROPPED, PARAGRAPHS, REASON_BY_NAME, REASON_BY_ROLE, REASON_BY_TAG
 
 if TYPE_CHECKING:
@@ -35,24 +36,6 @@ INLINE_WORDS = 30
 MAX_ELEMENTS = 300_000
 
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of text of the page.
-
-    Attributes
-    ----------
-    text : str
-    reason : str or None
-        Why its place on the page sets it aside.
-    item : bool
-        An item of a list.
-    """
-
-    text: str
-    reason: str | None = None
-    item: bool = False
 
 
 def parse(page: str, name: str) -> HtmlElement:
