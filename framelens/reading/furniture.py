@@ -50,6 +50,9 @@ DUPLICATE_WORDS = 5
 SOFT = frozenset({"title", "heading", "fragment", "caption", "duplicate", "menu", "byline"})
 
 _APOSTROPHES = str.maketrans("’‘ʼ“”«»", '\'\'\'""""')
+# What a page says to its readers; in quotation marks, with who said it, somebody in the article says it.
+_ADDRESSED = frozenset({"consent", "donation", "subscription", "share", "copyright", "related", "contact"})
+_SAID = re.compile(r"\b(?:said|says|told|wrote|writes|added|adds|asked|asks|replied|remarked|declared)\b")
 _LETTER = re.compile(r"[^\W_]")
 _HASH_HEADING = re.compile(r"#{1,6} \S|\*\*[^*]{2,120}\*\*\Z")
 
@@ -88,7 +91,7 @@ def classify(blocks: Sequence[Block], title: str | None = None) -> list[str | No
 
 
 def _normal(block: Block) -> str:
-    return block.line.lower().translate(_APOSTROPHES)
+    return block.line.lower().translate(_QUOTES)
 
 
 def _by_rule(block: Block) -> str | None:
@@ -99,7 +102,9 @@ def _by_rule(block: Block) -> str | None:
     words = line.count(" ") + 1
     if is_byline(block.line):
         return "byline"
-    reason = next((rule.reason for rule in RULES if rule.matches(line, words)), None)
+    reported = '"' in line and _SAID.search(line) is not None
+    rules = (rule for rule in RULES if not (reported and rule.reason in _ADDRESSED))
+    reason = next((rule.reason for rule in rules if rule.matches(line, words)), None)
     return reason or ("dateline" if is_date_line(block.line) else None)
 
 
@@ -142,12 +147,13 @@ def _title(blocks: Sequence[Block], reasons: list[str | None], known: str | None
     head = [i for i in range(body if body < len(blocks) else min(1, len(blocks) - 1)) if reasons[i] is None]
     found = [i for i in head if _count(blocks[i]) <= TITLE_WORDS and _may_be_title(blocks[i], i == head[0])]
     if found:
-        best = next((i for i in found if _count(blocks[i]) >= SHORT_TITLE), found[0])
-        reasons[best] = "title"
+        # A headline in capitals ("Perfect Storm") looks like a name: it counts if there is nothing better.
+        likely = [i for i in found if not is_name(blocks[i].line)] or found
+        reasons[next((i for i in likely if _count(blocks[i]) >= SHORT_TITLE), likely[0])] = "title"
 
 
 def _may_be_title(block: Block, first: bool) -> bool:
-    if is_item(block.words) or is_name(block.line):
+    if is_item(block.words):
         return False
     end = block.words.rstrip("\"'”’»)")[-1:]
     return not block.terminal or (first and end in "?!…")
@@ -177,7 +183,8 @@ def _is_label(block: Block) -> bool:
 
 def _unpunctuated(blocks: Sequence[Block], reasons: Sequence[str | None]) -> bool:
     """Tell whether the text is written without stops, so that their absence says nothing."""
-    counts = [(_count(b), _is_label(b)) for b, reason in zip(blocks, reasons, strict=True) if reason is None]
+    left = [b for b, reason in zip(blocks, reasons, strict=True) if reason is None]
+    counts = [(_count(b), _is_label(b)) for b in left if not (_is_label(b) and _count(b) <= MENU_WORDS)]
     return sum(n for n, label in counts if label) > UNPUNCTUATED * max(1, sum(n for n, _ in counts))
 
 

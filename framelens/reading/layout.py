@@ -193,9 +193,10 @@ class _Wrap:
             return near and open_end and (self.gap > 0 or self._full(line, following))
         if following.indent >= line.indent + 2 or is_item(following.text) or is_turn(following.text):
             return False
-        if len(line.text) > MAX_WRAP:
+        if len(line.text) > MAX_WRAP or (line.text.isupper() and not following.text.isupper()):
             return False
-        return self._full(line, following) or open_end
+        fitting = len(following.text) <= MAX_WRAP and self._full(line, following)
+        return fitting or open_end
 
     def _full(self, line: _Line, following: _Line) -> bool:
         """Tell whether the next line's first word would not have fitted: the break was not the writer's."""

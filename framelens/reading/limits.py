@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from framelens.errors import InputError
 from framelens.reading.options import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    import zipfile
 
 # Text shrinks to a tenth, rarely to a fiftieth; what shrinks more is one character repeated: a bomb.
 MAX_RATIO = 200
@@ -59,6 +61,8 @@ def open_zip(stream: BinaryIO, name: str, *, strict: bool = True) -> zipfile.Zip
     InputError
         If it is damaged, encrypted, or would unpack to far more than it is.
     """
+    import zipfile  # only for files that are one
+
     try:
         opened = zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(read_all(stream, name)))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:

@@ -20,6 +20,7 @@ _DATES = (
 
 _NAME_PART = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.-]*|d[eai]|van|von|der|al|bin|ibn|el)"
 _NAME = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,4}}\Z")
+_OWNED = re.compile(r"['’]s ")  # no name goes on after a possessive
 _BY = re.compile(r"[(\[*]*\s*(?:[Bb]y|BY|Written by|Text by|Story by|Reported by|Authors?:|Interview by)\s+(?=[A-ZÀ-ÞА-ЯЁ])(?P<rest>[^.]*(?:[A-Z]\.[^.]*)*)[)\]*:.]*\Z")  # fmt: skip
 _TRANSLATED = re.compile(r"[Tt]ranslat(?:ed|ion)(?: from [A-Z]\w+)?(?: by|:)\s+(?P<name>[^–—|;()\[\]]{2,60})")
 _PUBLISHED = re.compile(
@@ -93,7 +94,12 @@ def _month(name: str) -> int:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is a person's name (two to five capitalised words) and nothing else."""
-    return len(line) <= 60 and _NAME.match(line) is not None
+    return (
+        len(line) <= 60
+        and not line.endswith(("’s", "'s"))
+        and _NAME.match(line) is not None
+        and not _OWNED.search(line)
+    )
 
 
 def is_byline(line: str) -> bool:

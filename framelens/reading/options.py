@@ -46,6 +46,8 @@ class ReadOptions:
         Names of the fields of records.
     allow_private : bool, default False
         Let addresses on this machine and in private networks be fetched.
+    languages : tuple of str, default ("en",)
+        Languages (ISO 639-1) that the model reads; paragraphs in others are set aside. Empty: all are kept.
     depth : int, default 0
         How many archives are around the file.
     """
@@ -54,4 +56,5 @@ class ReadOptions:
     keep_all: bool = False
     columns: Columns = field(default_factory=Columns)
     allow_private: bool = False
+    languages: tuple[str, ...] = ("en",)
     depth: int = 0

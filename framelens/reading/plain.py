@@ -9,9 +9,11 @@ from framelens.article import Article, Metadata, Paragraph, Skipped
 from framelens.errors import InputError
 from framelens.reading.decode import clean
 from framelens.reading.furniture import classify, merge_items
+from framelens.reading.language import language_of, most_common, name_of
 from framelens.reading.layout import Block, blank, find_blocks
 from framelens.reading.metadata import dateline, describe, merge
 from framelens.reading.options import MAX_TEXT_BYTES, ReadOptions
+from framelens.reading.region import THRESHOLD, relevance
 
 # No article has so many lines; the bound keeps memory small on a file of line breaks.
 MAX_LINES = 200_000
@@ -112,24 +114,56 @@ def assemble(
     """
     options, metadata = options or ReadOptions(), metadata or Metadata()
     blocks = merge_items(text, blocks)
-    reasons = classify(blocks, metadata.title)
+    reasons = [None] * len(blocks) if options.keep_all else classify(blocks, metadata.title)
     paragraphs: list[Paragraph] = []
     skipped: list[Skipped] = []
     for block, reason in zip(blocks, reasons, strict=True):
+        start = block.start
         if reason is not None:
             metadata = _learn(metadata, block, reason)
-        if reason is not None and not options.keep_all:
-            skipped.append(Skipped(block.start, block.end, text[block.start : block.end], reason))
+            skipped.append(Skipped(start, block.end, text[start : block.end], reason))
             continue
-        start = block.start
-        if reason is None and not paragraphs:
+        if not paragraphs and not options.keep_all:
             length, found = dateline(block.words)
             metadata = merge(metadata, found)
-            if length and not options.keep_all:
+            if length:
                 skipped.append(_skip(text, start, start + length, "dateline"))
                 start += length
         paragraphs.append(_paragraph(text, start, block))
-    return Article(id, text, tuple(paragraphs), tuple(skipped), metadata, path)
+    article = Article(id, text, tuple(paragraphs), tuple(skipped), metadata, path)
+    return _placed(article if options.keep_all else _in_languages(article, options.languages))
+
+
+def _in_languages(article: Article, languages: tuple[str, ...]) -> Article:
+    """Set aside the paragraphs in languages that the model does not read."""
+    spoken = [language_of(p.words) for p in article.paragraphs]
+    metadata = merge(article.metadata, Metadata(language=most_common(spoken)))
+    foreign = {i: lang for i, lang in enumerate(spoken) if languages and lang is not None and lang not in languages}
+    if not foreign:
+        return replace(article, metadata=metadata)
+    names = " and ".join(sorted({name_of(lang) for lang in foreign.values()}))
+    known = " and ".join(name_of(lang) for lang in languages)
+    if len(foreign) == len(article.paragraphs):
+        raise InputError(article.path or article.id, f"written in {names}; the model reads {known}")
+    aside = [Skipped(p.start, p.end, p.text, "language") for i, p in enumerate(article.paragraphs) if i in foreign]
+    return replace(
+        article,
+        paragraphs=tuple(p for i, p in enumerate(article.paragraphs) if i not in foreign),
+        skipped=tuple(sorted([*article.skipped, *aside], key=lambda s: s.start)),
+        metadata=metadata,
+        warnings=(*article.warnings, f"{len(foreign)} paragraphs in {names} set aside: the model reads {known}"),
+    )
+
+
+def _placed(article: Article) -> Article:
+    """Add how much the article is about the region, with a warning if that is little."""
+    title = [article.metadata.title] if article.metadata.title else []
+    share = relevance([*title, *(p.words for p in article.paragraphs)])
+    article = replace(article, metadata=replace(article.metadata, relevance=round(share, 4)))
+    if share >= THRESHOLD or not article.paragraphs:
+        return article
+    warning = f"hardly about the region: {share:.0%} of the sentences name it; the model was trained on news about it"
+    return replace(article, warnings=(*article.warnings, warning))
 
 
 def from_pieces(
