@@ -137,5 +137,5 @@ def test_the_rest_of_an_appeal_goes_with_it() -> None:
 
 def test_text_without_stops_is_not_taken_for_headings() -> None:
     lines = ["the minister arrived late and left early", "nobody asked him about the bridge at all"] * 4
-    text = "\n".join(f"{line} number {i}" for i, line in enumerate(lines))
+    text = "\n\n".join(f"{line.capitalize()} number {i}" for i, line in enumerate(lines))
     assert len(read_text(text, "a").paragraphs) >= 7

@@ -49,7 +49,7 @@ DUPLICATE_WORDS = 5
 #: Reasons that only the look of a block gives. They do not hold where nothing else would be left to read.
 SOFT = frozenset({"title", "heading", "fragment", "caption", "duplicate", "menu", "byline"})
 
-_APOSTROPHES = str.maketrans("’‘ʼ“”«»", '\'\'\'""""')
+_QUOTES = str.maketrans("’‘ʼ“”", "'''\"\"")
 # What a page says to its readers; in quotation marks, with who said it, somebody in the article says it.
 _ADDRESSED = frozenset({"consent", "donation", "subscription", "share", "copyright", "related", "contact"})
 _SAID = re.compile(r"\b(?:said|says|told|wrote|writes|added|adds|asked|asks|replied|remarked|declared)\b")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from framelens.article import Article, Metadata
 from framelens.errors import InputError
 from framelens.reading.decode import clean, decode
-from framelens.reading.extras import need
+from framelens.reading.extras import need, quiet
 from framelens.reading.metadata import merge
 from framelens.reading.options import ReadOptions
 from framelens.reading.pagedata import page_metadata
@@ -120,6 +120,7 @@ def _second_opinion(tree: HtmlElement) -> Iterator[Piece]:
     """Ask trafilatura, which takes longer to import than most pages to read."""
     import trafilatura
 
+    quiet("trafilatura")
     body = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False, favor_recall=True)
     root = getattr(body, "body", None)
     if root is None:

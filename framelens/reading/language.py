@@ -39,7 +39,7 @@ _NAMES = {
 }  # fmt: skip
 
 # Letters that Cyrillic alphabets do not share, in the order in which they are looked for.
-_CYRILLIC = (("uk", "іїєґ"), ("be", "ўі"), ("kk", "әғқңұһі"), ("tg", "ӣӯҳҷ"), ("ky", "ңөү"), ("ru", "ыэёъ"))
+_CYRILLIC = (("tg", "ӣӯҳҷ"), ("kk", "әғқұ"), ("ky", "ңөү"), ("be", "ў"), ("uk", "іїєґ"))
 _SCRIPTS = {"ARMENIAN": "hy", "GEORGIAN": "ka", "ARABIC": "fa", "CJK": "zh"}
 
 
@@ -93,9 +93,8 @@ def _by_script(letters: str) -> str:
     script = Counter(unicodedata.name(c, "").partition(" ")[0] for c in letters[:200]).most_common(1)[0][0]
     if script != "CYRILLIC":
         return _SCRIPTS.get(script, "und")
-    found = set(letters)
-    own = next((language for language, marks in _CYRILLIC if sum(letters.count(c) for c in marks) >= 2), None)
-    return own or ("ru" if found else "und")
+    own = (language for language, marks in _CYRILLIC if sum(letters.count(c) for c in marks) >= 2)
+    return next(own, "ru")
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from framelens.article import Article
 from framelens.errors import InputError
-from framelens.reading.extras import need
+from framelens.reading.extras import need, quiet
 from framelens.reading.layout import is_terminal
 from framelens.reading.limits import read_all
 from framelens.reading.options import ReadOptions
@@ -77,6 +77,7 @@ def _lines(data: bytes, name: str) -> list[_Line]:
     from pdfminer.high_level import extract_pages
     from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 
+    quiet("pdfminer")
     if b"%PDF-" not in data[:1024]:
         raise InputError(name, "not a PDF file")
     lines: list[_Line] = []
@@ -164,12 +165,16 @@ def _join(text: str, following: str) -> str:
     return f"{text} {following}"
 
 
+def _runs_on(text: str, following: str) -> bool:
+    return text.rstrip("\"'”’»)")[-1:] not in tuple(".!?…:") and following[0].islower()
+
+
 def _bridged(pieces: list[Piece]) -> list[Piece]:
     """Put together what a column or a page break parted in the middle of a sentence."""
     bridged: list[Piece] = []
     for piece in pieces:
         last = bridged[-1] if bridged else None
-        if last and not last.reason and not piece.reason and not is_terminal(last.text) and piece.text[0].islower():
+        if last and not last.reason and not piece.reason and _runs_on(last.text, piece.text):
             bridged[-1] = Piece(_join(last.text, piece.text))
         else:
             bridged.append(piece)

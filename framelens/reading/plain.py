@@ -151,7 +151,10 @@ def _in_languages(article: Article, languages: tuple[str, ...]) -> Article:
         paragraphs=tuple(p for i, p in enumerate(article.paragraphs) if i not in foreign),
         skipped=tuple(sorted([*article.skipped, *aside], key=lambda s: s.start)),
         metadata=metadata,
-        warnings=(*article.warnings, f"{len(foreign)} paragraphs in {names} set aside: the model reads {known}"),
+        warnings=(
+            *article.warnings,
+            f"{len(foreign)} paragraph{'s' * (len(foreign) > 1)} in {names} set aside: the model reads {known}",
+        ),
     )
 
 

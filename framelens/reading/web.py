@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from framelens.article import Article, Metadata
@@ -128,8 +128,7 @@ def fetch(address: str, *, allow_private: bool = False) -> Answer:
     except ssl.SSLError as error:
         raise InputError(address, f"no secure connection ({error.reason or error})") from error
     except (OSError, http.client.HTTPException, zlib.error) as error:
-        reason = "no answer in time" if deadline.over else f"cannot be fetched ({error or type(error).__name__})"
-        raise InputError(address, reason) from error
+        raise InputError(address, f"cannot be fetched ({error or type(error).__name__})") from error
 
 
 def _answer(address: str, status: int, headers: http.client.HTTPMessage, data: bytes) -> Answer:
@@ -220,6 +219,10 @@ def _request(
         if deadline.over:
             raise TimeoutError
         return response.status, response.headers, data
+    except (OSError, http.client.HTTPException) as error:
+        if deadline.over:
+            raise TimeoutError from error
+        raise
     finally:
         deadline.stop()
         connection.close()
