@@ -8,7 +8,7 @@ from itertools import groupby
 
 from framelens.reading.layout import MAX_PARAGRAPH, Block, blank, is_item, is_turn
 from framelens.reading.metadata import is_biography, is_byline, is_date_line, is_name
-from framelens.reading.rules import APPEAL_TOPIC, APPEAL_WE, RULES
+from framelens.reading.rules import APPEAL_TOPIC, APPEAL_WE, READER_WORDS, RULES, SITE_WORDS
 
 # A headline is rarely longer than 20 words; the longest in real use have about 25.
 TITLE_WORDS = 30
@@ -34,6 +34,13 @@ TEASER_WORDS = 35
 # Lines about the author are one or two sentences.
 BIOGRAPHY_WORDS = 60
 
+# A block of so many words, a tenth of them function words, is prose, whatever debris of code stands in it.
+PROSE_WORDS = 20
+
+# Blocks of at most so many words with this share of words of sites about themselves (at least two different ones)
+# are the page's. `python -m benchmarks.furniture` counts the labelled paragraphs that this would set aside: none.
+SITE_BLOCK, SITE_SHARE = 60, 0.15
+
 # A marker of such a list has no more words; "Read more: ..." with a headline is one teaser and no marker.
 MARKER_WORDS = 5
 
@@ -53,6 +60,8 @@ _QUOTES = str.maketrans("’‘ʼ“”", "'''\"\"")
 # What a page says to its readers; in quotation marks, with who said it, somebody in the article says it.
 _ADDRESSED = frozenset({"consent", "donation", "subscription", "share", "copyright", "related", "contact"})
 _SAID = re.compile(r"\b(?:said|says|told|wrote|writes|added|adds|asked|asks|replied|remarked|declared)\b")
+_TOKEN = re.compile(r"[\w'-]+")
+_FUNCTION = re.compile(r"\b(?:the|of|to|and|in|that|a)\b")
 _LETTER = re.compile(r"[^\W_]")
 _HASH_HEADING = re.compile(r"#{1,6} \S|\*\*[^*]{2,120}\*\*\Z")
 
@@ -103,9 +112,22 @@ def _by_rule(block: Block) -> str | None:
     if is_byline(block.line):
         return "byline"
     reported = '"' in line and _SAID.search(line) is not None
-    rules = (rule for rule in RULES if not (reported and rule.reason in _ADDRESSED))
+    prose = words >= PROSE_WORDS and 10 * len(_FUNCTION.findall(line)) >= words
+    rules = (r for r in RULES if not (reported and r.reason in _ADDRESSED) and not (prose and r.reason == "code"))
     reason = next((rule.reason for rule in rules if rule.matches(line, words)), None)
-    return reason or ("dateline" if is_date_line(block.line) else None)
+    if reason is None and is_date_line(block.line):
+        return "dateline"
+    return reason or ("page" if not reported and _speaks_of_the_site(line, words) else None)
+
+
+def _speaks_of_the_site(line: str, words: int) -> bool:
+    """Tell whether a short block is mostly about the site and its reader."""
+    if not 3 <= words <= SITE_BLOCK:
+        return False
+    tokens = _TOKEN.findall(line)
+    site = [token for token in tokens if token in SITE_WORDS]
+    spoken = len(site) + sum(token in READER_WORDS for token in tokens)
+    return len(set(site)) >= 2 and spoken >= SITE_SHARE * len(tokens)
 
 
 def _count(block: Block) -> int:
@@ -145,11 +167,17 @@ def _title(blocks: Sequence[Block], reasons: list[str | None], known: str | None
                 return
         return
     head = [i for i in range(body if body < len(blocks) else min(1, len(blocks) - 1)) if reasons[i] is None]
-    found = [i for i in head if _count(blocks[i]) <= TITLE_WORDS and _may_be_title(blocks[i], i == head[0])]
+    found = [i for i in head if _count(blocks[i]) <= TITLE_WORDS and _may_be_title(blocks[i], _alone(blocks, head, i))]
     if found:
         # A headline in capitals ("Perfect Storm") looks like a name: it counts if there is nothing better.
         likely = [i for i in found if not is_name(blocks[i].line)] or found
-        reasons[next((i for i in likely if _count(blocks[i]) >= SHORT_TITLE), likely[0])] = "title"
+        best = next((i for i in likely if _count(blocks[i]) >= SHORT_TITLE or blocks[i].terminal), likely[0])
+        reasons[best] = "title"
+
+
+def _alone(blocks: Sequence[Block], head: Sequence[int], index: int) -> bool:
+    """Tell whether a question or an exclamation stands where headlines do: first, or with a label below it."""
+    return index == head[0] or not blocks[index + 1].terminal
 
 
 def _may_be_title(block: Block, first: bool) -> bool:

@@ -19,6 +19,37 @@ _ENGLISH = frozenset(
     )
 )
 
+# Function words of other languages that are written in Latin letters and are met in the region's press; none of
+# them is an English word or a name.
+_FOREIGN = frozenset(
+    (
+        *("der", "die", "das", "und", "nicht", "ist", "mit", "den", "dem", "ein", "eine", "zu", "sich", "auf", "von"),
+        *("le", "la", "les", "des", "une", "est", "dans", "et", "du", "qui", "pour", "que", "sur", "au", "aux", "ont"),
+        *(
+            "el",
+            "los",
+            "las",
+            "del",
+            "y",
+            "en",
+            "por",
+            "con",
+            "para",
+            "una",
+            "il",
+            "che",
+            "di",
+            "della",
+            "e",
+            "è",
+            "per",
+        ),
+        *("w", "na", "nie", "się", "z", "jest", "że", "oraz", "v", "je", "se", "sa", "za", "ve", "bir", "bu", "için"),
+        *("ile", "olan", "va", "bilan", "uchun", "da", "ki", "bilən", "üçün", "edən", "os", "um", "uma"),
+        *("de", "het", "een", "van", "niet", "och", "att", "som", "är", "ir", "un", "ar", "ja", "kad"),
+    )
+)
+
 # In English news fewer than one function word in six is rare and fewer than one in twelve hardly found; texts in
 # other languages of Latin script have about one in twenty ("a", "in", "on", "as" are words of theirs too).
 CLEAR = 1 / 6
@@ -72,9 +103,10 @@ def language_of(text: str) -> str | None:
     share = sum(word in _ENGLISH for word in words) / len(words)
     if share >= CLEAR:
         return "en"
-    if find_spec("py3langid") is not None:
-        return _identify(text[:2000])
-    return "und" if share < NONE else None
+    foreign = sum(word in _FOREIGN for word in words) / len(words)
+    if foreign < NONE or foreign <= share:
+        return "en" if share >= NONE else None  # a list of names, a table
+    return _identify(text[:2000]) if find_spec("py3langid") is not None else "und"
 
 
 def name_of(language: str) -> str:

@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:accept|allow|reject|refuse|manage|enable|decline)\b.{0,25}\bcookies",
             r"\bcookie (?:policy|settings|preferences|notice)",
             r"\bby (?:continuing|using|clicking|browsing|submitting)\b.{0,80}\b(?:agree|consent|accept)",
-            r"\b(?:your|manage) consent|\bconsent to (?:the|our) ",
+            r"\b(?:your|manage) consent|\b(?:you|i) consent to (?:the|our) ",
             r"\b(?:our|read the) privacy (?:policy|notice)|^privacy (?:policy|notice)\W*$|^we value your privacy\W*$",
             r"\bwe and our (?:\d+ )?(?:trusted )?partners\b",
         ),
@@ -90,7 +90,17 @@ RULES: tuple[Rule, ...] = (
         150,
         (
             *("support", "donat", "favor to ask", "favour to ask", "contribut", "patron", "chip in", "crowdfund"),
-            *("your gift", "deductible", "need your help", "become a", "membership", "pledge", "reader-funded"),
+            *(
+                "your gift",
+                "deductible",
+                "need your help",
+                "help us",
+                "funding",
+                "become a",
+                "membership",
+                "pledge",
+                "reader-funded",
+            ),
         ),
         (
             r"^(?:please )?(?:support|help) (?:us|our|the \w+(?: \w+){0,3}|\w+(?: \w+){0,3})!$",
@@ -108,7 +118,8 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:make|makes|helps?|matters?|allows?|enables?|lets|keeps?|means)\b",
             r"\b(?:we|our)\b.{0,100}\bneed your (?:help|support)\b",
             r"\bbecome (?:a|our) (?:patron|member|supporter|sponsor)\b",
-            r"\b(?:reader|readers)[- ](?:funded|supported)\b",
+            r"\b(?:reader|readers)[- ](?:funded|supported)\b|\b(?:no|only|our) fund(?:s|ing)\b.{0,40}\breaders\b",
+            r"\bhelp us (?:to )?(?:keep|stay|continue|grow|reach|survive|fight|expose|bring|tell)\b",
             r"\bcrowdfund(?:ing|ed)\b.{0,60}\b(?:our|us|we|this site)\b",
         ),
     ),
@@ -117,7 +128,21 @@ RULES: tuple[Rule, ...] = (
         60,
         (
             *("subscri", "newsletter", "sign up", "sign in", "log in", "inbox", "notification", "telegram channel"),
-            *("paywall", "register", "free trial", "weekly digest", "free articles", "you are receiving"),
+            *(
+                "paywall",
+                "register",
+                "upgrade",
+                "e-mail",
+                "email",
+                "delivered",
+                "alerts",
+                "updates",
+                "our app",
+                "free trial",
+                "weekly digest",
+                "free articles",
+                "you are receiving",
+            ),
         ),
         (
             r"^(?:please )?(?:subscribe|unsubscribe|sign up|sign in|log in|register|join)\b",
@@ -131,7 +156,9 @@ RULES: tuple[Rule, ...] = (
             r"\balready (?:a subscriber|a member|subscribed|registered)\b|\bsubscribers? only\b",
             r"\b(?:our|us on) telegram channel\b|\b(?:turn on|enable|get|allow) (?:push )?notifications\b",
             r"\bthis (?:article|content) is (?:for|available to|reserved for) (?:our )?subscribers\b",
-            r"\bstart your free trial\b",
+            r"\bstart your free trial\b|\bsign up (?:here|now|today|below|for free)\b|^upgrade to \w+\W*$",
+            r"^get\b.{0,80}\b(?:by e-?mail|e-?mailed|delivered|straight to|updates|alerts)\b|\bdownload (?:our|"
+            r"the) app\b",
         ),
     ),
     Rule(
@@ -139,7 +166,20 @@ RULES: tuple[Rule, ...] = (
         40,
         (
             *("share", "follow", "facebook", "twitter", "telegram", "whatsapp", "tweet", "print", "instagram"),
-            *("copy link", "like", "linkedin", "bookmark", "save", "e-mail", "email", "loading", "embed"),
+            *(
+                "useful",
+                "helpful",
+                "rate this",
+                "copy link",
+                "like",
+                "linkedin",
+                "bookmark",
+                "save",
+                "e-mail",
+                "email",
+                "loading",
+                "embed",
+            ),
         ),
         (
             r"^(?:share|tweet|print|e-?mail|copy link|pin|like|save|bookmark|embed)"
@@ -149,17 +189,20 @@ RULES: tuple[Rule, ...] = (
             rf"^(?:(?:share|tweet|print|copy|link|follow|and|on|via|send|save|pocket|"
             rf"{_SITES})[\W\d]*){{2,20}}$",
             r"\bshare (?:this|the) (?:article|story|page|post|news)\b|^(?:\d+ )?shares?\W*$|^loading\W*$",
+            r"^(?:was|did you find|how useful|rate|do you like) (?:was )?this (?:article|news|page|story|post|"
+            r"information|content)\b",
             r"\bshare it with (?:your )?\w+|\bways to share\b|^(?:be the first|like this)\b.{0,50}$",
         ),
     ),
     Rule(
         "comments",
         40,
-        ("comment", "reply", "discuss", "disqus", "moderat", "thoughts on"),
+        ("comment", "reply", "forum", "thread", "topic", "discuss", "disqus", "moderat", "thoughts on"),
         (
             r"^(?:leave|post|add|write|view|show|see|load|read|join|no|all|\d+|your|"
             r"display)\b.{0,25}\bcomments?\b\W*\d*\W*$",
             r"^comments?\W*(?:\(?\d+\)?|are (?:closed|off)|powered by disqus|policy|section)?\W*$",
+            r"^this (?:forum|thread|discussion|topic)\b.{0,20}\b(?:closed|locked|archived)\b",
             r"^(?:leave a |cancel )?reply\b\W*$|^discuss\W*\d*\W*$|^\d+ thoughts? on\b",
             r"\b(?:log|sign)(?:ged)? in to (?:post a |leave a )?(?:comment|reply)",
             r"\bcomments (?:are|will be) (?:moderated|closed)|^join the (?:discussion|conversation)\W*$",
@@ -192,7 +235,16 @@ RULES: tuple[Rule, ...] = (
         120,
         (
             *("©", "copyright", "rights reserved", "(c) ", "reproduc", "republish", "reprint", "redistribut"),
-            *("rewritten", "licen", "hyperlink", "last edited"),
+            *(
+                "rewritten",
+                "mandatory",
+                "when using",
+                "when quoting",
+                "when citing",
+                "licen",
+                "hyperlink",
+                "last edited",
+            ),
         ),
         (
             r"^\W*(?:©|\(c\)|copyright)|©\s?\d{4}|\ball rights reserved\b|\bcopyright\W{1,3}(?:\(c\)|©)?\W{0,3}\d{4}",
@@ -202,6 +254,8 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:reproduction|republication|reprinting|re-?use|use|quotation|copying) (?:of|in whole|is|without|"
             r"only)\b"
             r".{0,120}\b(?:permi|prohibit|allowed|hyperlink|link|consent|forbidden|licen[cs]e)",
+            r"\b(?:reference|link) to\b.{0,60}\b(?:mandatory|required|obligatory|compulsory)\b",
+            r"\bwhen (?:using|quoting|citing|reprinting|copying)\b.{0,40}\b(?:materials?|content|texts?|articles?)\b",
             r"\bcreative commons\b|\bcc by\b|\brepublish (?:this|our) (?:article|stor)|"
             r"\bhyperlink to\b.{0,60}\brequired\b",
             r"\b(?:available|published|licensed) under (?:the|a)\b.{0,60}\blicen[cs]e|^this page was last edited\b",
@@ -210,8 +264,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "disclaimer",
         120,
-        ("views", "opinion", "reflect", "endorse", "responsib", "editorial", "necessarily", "positions"),
+        ("views", "opinion", "reflect", "endorse", "responsib", "editorial", "necessarily", "positions", "statements"),
         (
+            r"^(?:forward-looking statements|disclaimer|legal notice)\b",
             r"^(?=.*\b(?:authors?|writers?|articles?|columns?|columnists?|contributors?|op-?eds?|pieces?|blogs?|"
             r"publication|expressed|editorial|database|represented herein)\b).*(?:"
             r"\b(?:do|does|may|might) not (?:necessarily |always )?(?:reflect|represent|coincide with|express|"
@@ -335,6 +390,7 @@ RULES: tuple[Rule, ...] = (
             r"^(?:figure|table|chart|map|graph) \d+[.:]|^\[[^\[\]]{2,60}/[^\[\]]{2,60}\]$|\. source: .{2,60}$",
         ),
     ),
+    Rule("table", 200, ("|",), (r"^\|.*\|$",)),
     Rule(
         "link",
         14,
@@ -381,3 +437,18 @@ APPEAL_TOPIC = re.compile(
     r"\b(?:you|your|journalism|journalists?|reporting|newsroom|readers?|independent (?:news|media|outlet)|donat\w+|"
     r"contribut\w+|support)\b"
 )
+
+#: Words of sites about themselves. Two of them in a short block that mostly speaks to the reader, and it is the page
+#: that speaks: what the rules above have no pattern for.
+SITE_WORDS = frozenset(
+    (
+        *("click", "sign", "subscribe", "subscribers", "subscription", "subscriptions", "newsletter", "newsletters"),
+        *("roundup", "digest", "inbox", "website", "site", "webpage", "page", "app", "login", "account", "password"),
+        *("browser", "cookies", "javascript", "form", "field", "validation", "required", "e-mail", "email", "download"),
+        *("updates", "alerts", "notifications", "comments", "comment", "commenting", "posts", "posting", "reprint"),
+        *("reprints", "permissions", "copyright", "hyperlink", "advertising", "advertisers", "sponsor", "podcast"),
+        *("donate", "donations", "donation", "donors", "membership", "unsubscribe", "follow", "share", "links", "link"),
+        *("stories", "content", "articles", "article", "readers", "reader", "editors", "archive", "video", "free"),
+    )
+)
+READER_WORDS = frozenset(("you", "your", "our", "us", "we", "please", "here", "latest"))
