@@ -3,8 +3,10 @@ from __future__ import annotations
 import io
 import json
 
+import pytest
+
 from framelens.article import Article
-from framelens.errors import InputError
+from framelens.errors import InputError, OptionError
 from framelens.reading import Columns, ReadOptions
 from framelens.reading.records import read_jsonl, read_table
 
@@ -93,3 +95,10 @@ def test_half_a_surrogate_pair_in_json_is_replaced() -> None:
     (article,) = jsonl('{"text": "odd \\ud83d end."}')
     assert isinstance(article, Article)
     assert article.text == "odd \ufffd end."
+
+
+def test_settings_of_columns() -> None:
+    assert Columns.parse(["text=A", "text=B", "id=N"]) == Columns(text=("A", "B"), id=("N",))
+    for wrong in ("text", "text=", "body=A"):
+        with pytest.raises(OptionError, match="--column: expected NAME=COLUMN with one of text, id"):
+            Columns.parse([wrong])

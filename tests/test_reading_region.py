@@ -38,7 +38,7 @@ def test_relevance_is_the_share_of_sentences() -> None:
 
 
 def test_texts_on_other_subjects_are_warned_about() -> None:
-    for part in (DATA / "offtopic.txt").read_text(encoding="utf-8").split("### ")[1:]:
+    for part in (DATA / "offtopic.txt").read_text(encoding="utf-8").split("\n### ")[1:]:
         article = read_text(part.replace("\n", "\n\n"), "off")
         assert article.metadata.relevance is not None
         assert article.metadata.relevance < THRESHOLD

@@ -115,7 +115,7 @@ def _by_rule(block: Block) -> str | None:
     prose = words >= PROSE_WORDS and 10 * len(_FUNCTION.findall(line)) >= words
     rules = (r for r in RULES if not (reported and r.reason in _ADDRESSED) and not (prose and r.reason == "code"))
     reason = next((rule.reason for rule in rules if rule.matches(line, words)), None)
-    if reason is None and is_date_line(block.line):
+    if reason is None and not block.item and not is_item(block.words) and is_date_line(block.line):
         return "dateline"
     return reason or ("page" if not reported and _speaks_of_the_site(line, words) else None)
 

@@ -11,7 +11,7 @@ from framelens.text import sentence_spans
 
 # Below this share of sentences the text is about something else; `python -m benchmarks.relevance` shows how the
 # labelled articles and texts on other subjects lie around it.
-THRESHOLD = 0.15
+THRESHOLD = 0.1
 
 _WORD = re.compile(r"[^\W_]+")
 
