@@ -22,6 +22,7 @@ _NAME_PART = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.-]*|d[eai]|van|von|der|al|bin|ibn|el)
 _NAME = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,4}}\Z")
 _OWNED = re.compile(r"['’]s ")  # no name goes on after a possessive
 _BY = re.compile(r"[(\[*]*\s*(?:[Bb]y|BY|Written by|Text by|Story by|Reported by|Authors?:|Interview by)\s+(?=[A-ZÀ-ÞА-ЯЁ])(?P<rest>[^.]*(?:[A-Z]\.[^.]*)*)[)\]*:.]*\Z")  # fmt: skip
+_BY_CUES = ("y ", "Y ", "uthor", "ranslat")  # every byline has one of these; most lines are done with here
 _TRANSLATED = re.compile(r"[Tt]ranslat(?:ed|ion)(?: from [A-Z]\w+)?(?: by|:)\s+(?P<name>[^–—|;()\[\]]{2,60})")
 _PUBLISHED = re.compile(
     r"(?:(?:[Oo]riginally|[Ff]irst|[Pp]reviously)\s+)?(?:[Pp]ublished|[Aa]ppeared|[Rr]epublished|[Rr]eprinted|[Pp]osted)(?:\s+(?:originally|first|here|with permission|in English|in Russian))*"
@@ -110,7 +111,7 @@ def is_byline(line: str) -> bool:
     >>> is_byline("By Aigerim Toleu in Tashkent"), is_byline("By Friday the border was open again.")
     (True, False)
     """
-    if len(line) > 140:
+    if len(line) > 140 or not any(cue in line for cue in _BY_CUES):
         return False
     match = _BY.match(line)
     if match is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from framelens.text import sentence_spans
 
@@ -13,6 +13,7 @@ from framelens.text import sentence_spans
 # labelled articles and texts on other subjects lie around it.
 THRESHOLD = 0.1
 
+_NAMES = Path(__file__).parents[1] / "data" / "gazetteer.txt"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -23,7 +24,7 @@ def gazetteer() -> dict[str, tuple[tuple[str, ...], ...]]:
     The file has one kind of name a line: ``kind: name, name = variant = variant, ...``.
     """
     names: dict[str, set[tuple[str, ...]]] = {}
-    text = files("framelens").joinpath("data/gazetteer.txt").read_text(encoding="utf-8")
+    text = _NAMES.read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             for name in re.split(r"[,=]", line.partition(":")[2]):
