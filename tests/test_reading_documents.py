@@ -136,6 +136,12 @@ def test_damaged_documents(tmp_path: Path) -> None:
         assert error(tmp_path / name).startswith(f"{name}: ")
 
 
+def test_office_files_with_a_password_or_of_the_old_kind(tmp_path: Path) -> None:
+    for name in ("a.docx", "a.xlsx"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+        assert error(tmp_path / name).startswith(f"{name}: protected by a password, or of the old kind")
+
+
 def test_a_docx_that_is_a_bomb(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 60_000_000)

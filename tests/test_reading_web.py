@@ -46,6 +46,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, "text/html", gzip.compress(self.packed[path]), encoding="gzip")
         elif path in self.redirects:
             self.answer(302, "text/html", b"", location=self.redirects[path])
+        elif path == "/to-private":
+            self.answer(302, "text/html", b"", location=f"http://127.0.0.2:{self.server.server_address[1]}/page")
         elif path == "/slow":
             self.drip()
         else:
@@ -157,7 +159,13 @@ def test_public_addresses_are_told_from_others() -> None:
     assert [ip for ip in public + private if web._is_public(ip)] == public
 
 
-def test_an_unreachable_robots_file_forbids(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_is_public", lambda ip: ip == "127.0.0.1")
+    (result,) = read_articles([f"{server}/to-private"])
+    assert "in a private network" in str(result)
+
+
+def test_a_robots_file_that_forbids_all(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Handler, "robots", b"User-agent: *\nDisallow: /\n")
     web._robots.cache_clear()
     assert "robots.txt asks not to" in str(read(f"{server}/page"))

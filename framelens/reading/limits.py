@@ -11,6 +11,9 @@ from framelens.reading.options import MAX_FILE_BYTES
 if TYPE_CHECKING:
     import zipfile
 
+# How files of the old Office begin, and encrypted ones of the new.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 # Text shrinks to a tenth, rarely to a fiftieth; what shrinks more is one character repeated: a bomb.
 MAX_RATIO = 200
 
@@ -63,6 +66,8 @@ def open_zip(stream: BinaryIO, name: str, *, strict: bool = True) -> zipfile.Zip
     """
     import zipfile  # only for files that are one
 
+    if head_of(stream, 8).startswith(OLE):
+        raise InputError(name, "protected by a password, or of the old kind (.doc, .xls)", "save it anew without")
     try:
         opened = zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(read_all(stream, name)))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:

@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "consent",
         150,
-        ("cookie", "consent", "gdpr", "privacy", "personal data", "our partners"),
+        ("cookie", "consent", "gdpr", "privacy", "personal data", "partners"),
         (
             r"\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\buses?\b.{0,30}\bcookies",
             r"\b(?:accept|allow|reject|refuse|manage|enable|decline)\b.{0,25}\bcookies",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
             r"\bby (?:continuing|using|clicking|browsing|submitting)\b.{0,80}\b(?:agree|consent|accept)",
             r"\b(?:your|manage) consent|\b(?:you|i) consent to (?:the|our) ",
             r"\b(?:our|read the) privacy (?:policy|notice)|^privacy (?:policy|notice)\W*$|^we value your privacy\W*$",
-            r"\bwe and our (?:\d+ )?(?:trusted )?partners\b",
+            r"\bwe and our (?:\d+ )?(?:trusted )?partners\b|\bour (?:\d+ )?(?:trusted )?partners\b.{0,80}\bcookies\b",
         ),
     ),
     Rule(
