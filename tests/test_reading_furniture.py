@@ -81,6 +81,8 @@ def reason_of(block: str) -> str | None:
         "By Friday the crossing was open.",
         "Read the treaty, and you will find no such clause.",
         "Print runs fell by half.",
+        "In April it was stated that Georgia would become a member of the alliance, and that was that.",
+        "We and our partners beyond the ocean still understand different things by security.",
         "Follow the money, the prosecutor told them, and they did.",
         "Advertisement spending by the state rose to a tenth of the budget, the auditors wrote.",
         "NATO — the alliance that was to protect them — did not come.",
