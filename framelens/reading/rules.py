@@ -82,7 +82,8 @@ RULES: tuple[Rule, ...] = (
             r"\bby (?:continuing|using|clicking|browsing|submitting)\b.{0,80}\b(?:agree|consent|accept)",
             r"\b(?:your|manage) consent|\b(?:you|i) consent to (?:the|our) ",
             r"\b(?:our|read the) privacy (?:policy|notice)|^privacy (?:policy|notice)\W*$|^we value your privacy\W*$",
-            r"\bwe and our (?:\d+ )?(?:trusted )?partners\b.{0,60}\b(?:store|use|process|collect|access)\b|\bour (?:\d+ )?(?:trusted )?partners\b.{0,80}\bcookies\b",
+            r"\bwe and our (?:\d+ )?(?:trusted )?partners\b.{0,60}\b(?:store|use|process|collect|access)\b|"
+            r"\bour (?:\d+ )?(?:trusted )?partners\b.{0,80}\bcookies\b",
         ),
     ),
     Rule(
@@ -117,7 +118,8 @@ RULES: tuple[Rule, ...] = (
             r"\byour (?:tax[- ]deductible )?(?:support|donation|contribution|gift|pledge)\b.{0,60}"
             r"\b(?:make|makes|helps?|matters?|allows?|enables?|lets|keeps?|means)\b",
             r"\b(?:we|our)\b.{0,100}\bneed your (?:help|support)\b",
-            r"\bbecome (?:a|our) (?:patron|member|supporter|sponsor)(?:\W*$| (?:today|now|here|of (?:our|your|this)\b))",
+            r"\bbecome (?:a|our) (?:patron|member|supporter|sponsor)(?:\W*$| (?:today|now|here|of (?:our|your|"
+            r"this)\b))",
             r"\b(?:reader|readers)[- ](?:funded|supported)\b|\b(?:no|only|our) fund(?:s|ing)\b.{0,40}\breaders\b",
             r"\bhelp us (?:to )?(?:keep|stay|continue|grow|reach|survive|fight|expose|bring|tell)\b",
             r"\bcrowdfund(?:ing|ed)\b.{0,60}\b(?:our|us|we|this site)\b",
