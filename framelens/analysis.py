@@ -183,7 +183,7 @@ def analyse(
         framing,
         paragraphs,
         options.explain,
-        tuple(_warnings(scorer, paragraphs)),
+        (*article.warnings, *_warnings(scorer, paragraphs)),
         # From the article alone: nothing of the framing is handed over.
         credibility=assess(article, register) if register is not None else None,
     )

@@ -3,8 +3,10 @@ from __future__ import annotations
 import io
 import json
 
+import pytest
+
 from framelens.article import Article
-from framelens.errors import InputError
+from framelens.errors import InputError, OptionError
 from framelens.reading import Columns, ReadOptions
 from framelens.reading.records import read_jsonl, read_table
 
@@ -78,18 +80,25 @@ def test_rows_of_another_width_are_errors() -> None:
 
 
 def test_a_table_in_utf16() -> None:
-    read = list(read_table(io.BytesIO("id,text\n1,Тихо в Оше.\n".encode("utf-16")), "in.csv", OPTIONS))
-    assert [a.paragraphs[0].text for a in read if isinstance(a, Article)] == ["Тихо в Оше."]
+    read = list(read_table(io.BytesIO("id,text\n1,Łódź is quiet.\n".encode("utf-16")), "in.csv", OPTIONS))
+    assert [a.paragraphs[0].text for a in read if isinstance(a, Article)] == ["Łódź is quiet."]
 
 
 def test_columns_can_be_named() -> None:
     options = ReadOptions(columns=Columns(text=("Artikel",), id=("Nr",)))
-    (article,) = table("Nr,Artikel\n9,Alles ruhig in Osch.\n", options=options)
+    (article,) = table("Nr,Artikel\n9,Osch is quiet.\n", options=options)
     assert isinstance(article, Article)
-    assert (article.id, article.text) == ("9", "Alles ruhig in Osch.")
+    assert (article.id, article.text) == ("9", "Osch is quiet.")
 
 
 def test_half_a_surrogate_pair_in_json_is_replaced() -> None:
     (article,) = jsonl('{"text": "odd \\ud83d end."}')
     assert isinstance(article, Article)
     assert article.text == "odd \ufffd end."
+
+
+def test_settings_of_columns() -> None:
+    assert Columns.parse(["text=A", "text=B", "id=N"]) == Columns(text=("A", "B"), id=("N",))
+    for wrong in ("text", "text=", "body=A"):
+        with pytest.raises(OptionError, match="--column: expected NAME=COLUMN with one of text, id"):
+            Columns.parse([wrong])

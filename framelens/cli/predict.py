@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
 from framelens.cli.formats import Format, check_layout, write
 from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
-from framelens.reading import ReadOptions, read_articles
+from framelens.reading import Columns, ReadOptions, read_articles
 from framelens.scorer import Scorer
 from framelens.sources import load_register
 
@@ -37,7 +38,7 @@ def _main(
 
 @app.command()
 def score(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")],
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.")],
     model: Annotated[Path, typer.Option(help="Folder of the model.")] = DEFAULT_MODEL,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to write the reports.")] = Format.text,
     out: Annotated[
@@ -58,6 +59,13 @@ def score(
         list[Path] | None,
         typer.Option("--sources", help="CSV of outlets whose records override ours; may be repeated."),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Field of records by another name, as text=NAME; also id, title, source, date, url, byline."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch addresses on this machine and in private networks, too.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = 1,
     by: Annotated[
         str | None, typer.Option(help="Framing by source, month, year, verdict or article (html, csv, parquet).")
@@ -71,11 +79,13 @@ def score(
 ) -> None:
     """Score articles and print the explained result."""
     layout = check_layout(format, out, by, compare)
-    articles = read_articles(inputs, ReadOptions(kind=type, keep_all=keep_all), sys.stdin.buffer)
+    columns = Columns.parse(column or ())
+    reading = ReadOptions(kind=type, keep_all=keep_all, columns=columns, allow_private=allow_private)
     failures: list[FramelensError] = []
     if compare_models is not None:
         from framelens.cli.modes import show_changes
 
+        articles = read_articles(inputs, reading, sys.stdin.buffer)
         failed = show_changes(articles, compare_models, format, out)
         raise typer.Exit(EXIT_SOME_FAILED if failed else 0)
     scorer = Scorer.load(model)
@@ -87,6 +97,8 @@ def score(
     records = tuple(sources or ()) if credibility else None
     if records is not None:
         load_register(records)  # a bad file stops everything before the first report
+    reading = replace(reading, languages=tuple(scorer.card.get("languages", ["en"])))
+    articles = read_articles(inputs, reading, sys.stdin.buffer)
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
     if review:
         from framelens.cli.modes import take_corrections

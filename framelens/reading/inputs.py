@@ -55,7 +55,9 @@ def _read_all(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | Non
         if name == STDIN:
             yield from _read_stdin(stdin, options)
         elif name.lower().startswith(("http://", "https://")):
-            yield InputError(name, "addresses cannot be read", "save the page and give the file")
+            from framelens.reading.web import read_address  # the network's modules only where they are used
+
+            yield from read_address(name, options)
         else:
             for path in _expand(name):
                 if isinstance(path, InputError):

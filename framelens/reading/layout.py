@@ -29,7 +29,7 @@ MAX_PARAGRAPH = 1800
 PIECE = 600
 
 _SPACE = re.compile(r"\s")
-_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\[\d{1,3}\])*\Z")
+_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\[[\w ]{1,20}\])*\Z")
 _MARK = re.compile(r"(?<![\w*])(?<!\* )\*(?: ?\*){2,}+(?!\w)")
 _ITEM = re.compile(r"(?:[-–—•*·▪‣●○■►]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _TURN = re.compile(r"[A-ZА-ЯЁ][^.!?:;,“\"\n]{1,140}:\s")
@@ -50,6 +50,8 @@ class Block:
         Cut from a longer line at a sentence end.
     mark : str or None
         A reason to set it aside that its place alone gives (``separator``, ``heading``).
+    item : bool
+        An item of a list, as its place says.
     """
 
     start: int
@@ -57,6 +59,7 @@ class Block:
     words: str
     cut: bool = False
     mark: str | None = None
+    item: bool = False
 
     @property
     def line(self) -> str:
@@ -80,7 +83,7 @@ class _Line:
 
 def is_terminal(text: str) -> bool:
     """Tell whether `text` ends with a stop, question mark, colon, semicolon or comma (and closing quotes)."""
-    return _TERMINAL.search(text[-12:].rstrip()) is not None
+    return _TERMINAL.search(text[-60:].rstrip()) is not None
 
 
 def blank(text: str) -> str:
@@ -190,9 +193,10 @@ class _Wrap:
             return near and open_end and (self.gap > 0 or self._full(line, following))
         if following.indent >= line.indent + 2 or is_item(following.text) or is_turn(following.text):
             return False
-        if len(line.text) > MAX_WRAP:
+        if len(line.text) > MAX_WRAP or (line.text.isupper() and not following.text.isupper()):
             return False
-        return self._full(line, following) or open_end
+        fitting = len(following.text) <= MAX_WRAP and self._full(line, following)
+        return fitting or open_end
 
     def _full(self, line: _Line, following: _Line) -> bool:
         """Tell whether the next line's first word would not have fitted: the break was not the writer's."""

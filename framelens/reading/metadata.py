@@ -20,7 +20,9 @@ _DATES = (
 
 _NAME_PART = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.-]*|d[eai]|van|von|der|al|bin|ibn|el)"
 _NAME = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,4}}\Z")
+_OWNED = re.compile(r"['’]s ")  # no name goes on after a possessive
 _BY = re.compile(r"[(\[*]*\s*(?:[Bb]y|BY|Written by|Text by|Story by|Reported by|Authors?:|Interview by)\s+(?=[A-ZÀ-ÞА-ЯЁ])(?P<rest>[^.]*(?:[A-Z]\.[^.]*)*)[)\]*:.]*\Z")  # fmt: skip
+_BY_CUES = ("y ", "Y ", "uthor", "ranslat")  # every byline has one of these; most lines are done with here
 _TRANSLATED = re.compile(r"[Tt]ranslat(?:ed|ion)(?: from [A-Z]\w+)?(?: by|:)\s+(?P<name>[^–—|;()\[\]]{2,60})")
 _PUBLISHED = re.compile(
     r"(?:(?:[Oo]riginally|[Ff]irst|[Pp]reviously)\s+)?(?:[Pp]ublished|[Aa]ppeared|[Rr]epublished|[Rr]eprinted|[Pp]osted)(?:\s+(?:originally|first|here|with permission|in English|in Russian))*"
@@ -35,6 +37,13 @@ _STAMP = re.compile(
 _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{1,40}[A-ZÀ-Þ])(?P<date>, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
     r"(?:[.,]? (?P<agency>/[^/\n]{2,40}/|\([^()\n]{2,40}\)))?(?P<end>\s?[.–—-]{1,2}|:)\s+(?=[A-ZÀ-Þ“\"‘'«])"
+)
+
+_BIOGRAPHY = re.compile(
+    rf"(?:(?:The )?[Aa]uthor|(?:Dr|Prof|Professor)\.? {_NAME_PART}|{_NAME_PART} {_NAME_PART})(?: {_NAME_PART}){{0,3}}"
+    r"(?:, [^,]{2,60},)? (?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
+    r"(?:fellow|writer|journalist|reporter|correspondent|editor|columnist|researcher|analyst|lecturer|professor|scholar|"
+    r"contributor|commentator)\b"
 )
 
 # All-caps words that open sentences before a dash and are not places.
@@ -86,7 +95,12 @@ def _month(name: str) -> int:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is a person's name (two to five capitalised words) and nothing else."""
-    return len(line) <= 60 and _NAME.match(line) is not None
+    return (
+        len(line) <= 60
+        and not line.endswith(("’s", "'s"))
+        and _NAME.match(line) is not None
+        and not _OWNED.search(line)
+    )
 
 
 def is_byline(line: str) -> bool:
@@ -97,13 +111,24 @@ def is_byline(line: str) -> bool:
     >>> is_byline("By Aigerim Toleu in Tashkent"), is_byline("By Friday the border was open again.")
     (True, False)
     """
-    if len(line) > 140:
+    if len(line) > 140 or not any(cue in line for cue in _BY_CUES):
         return False
     match = _BY.match(line)
     if match is not None:
         words = match["rest"].split()
         return len(words) <= 14 and 2 * sum(w[0].isupper() or w[0].isdigit() for w in words) >= len(words)
     return len(line.split()) <= 18 and _TRANSLATED.search(line) is not None and not line.endswith(".")
+
+
+def is_biography(line: str) -> bool:
+    """Tell whether a line says what its author does for a living.
+
+    Examples
+    --------
+    >>> is_biography("Timur Aliev is a nonresident fellow at the Institute."), is_biography("Timur Aliev is a rebel.")
+    (True, False)
+    """
+    return _BIOGRAPHY.match(line[:300]) is not None
 
 
 def is_date_line(line: str) -> bool:

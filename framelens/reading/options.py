@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+
+from framelens.errors import OptionError
 
 #: One article, as text. The longest novels have about 4 MB: what is larger is a dump, not an article.
 MAX_TEXT_BYTES = 16 * 1024 * 1024
@@ -31,6 +34,38 @@ class Columns:
     url: tuple[str, ...] = ("url", "link")
     byline: tuple[str, ...] = ("byline", "author")
 
+    @classmethod
+    def parse(cls, settings: Iterable[str]) -> Columns:
+        """Read settings such as ``text=Artikel``.
+
+        Parameters
+        ----------
+        settings : iterable of str
+            Each a field's name here, an equals sign, and its name in the records.
+
+        Returns
+        -------
+        Columns
+
+        Raises
+        ------
+        OptionError
+            If a setting is none of the fields.
+
+        Examples
+        --------
+        >>> Columns.parse(["text=Artikel"]).text
+        ('Artikel',)
+        """
+        names = [f.name for f in fields(cls)]
+        found: dict[str, tuple[str, ...]] = {}
+        for setting in settings:
+            field, _, column = setting.partition("=")
+            if field not in names or not column:
+                raise OptionError(f"--column: expected NAME=COLUMN with one of {', '.join(names)}; found {setting!r}")
+            found[field] = (*found.get(field, ()), column)
+        return cls(**found)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:
@@ -46,9 +81,15 @@ class ReadOptions:
         Names of the fields of records.
     allow_private : bool, default False
         Let addresses on this machine and in private networks be fetched.
+    languages : tuple of str, default ("en",)
+        Languages (ISO 639-1) that the model reads; paragraphs in others are set aside. Empty: all are kept.
+    depth : int, default 0
+        How many archives are around the file.
     """
 
     kind: str | None = None
     keep_all: bool = False
     columns: Columns = field(default_factory=Columns)
     allow_private: bool = False
+    languages: tuple[str, ...] = ("en",)
+    depth: int = 0

@@ -136,7 +136,7 @@ def from_record(record: Mapping[str, Any], where: str, name: str, options: ReadO
     if text is None:
         found = ", ".join(map(str, list(record)[:8])) or "no field"
         return InputError(
-            where, f"expected a field {' or '.join(map(repr, columns.text))}; found {found}", "see --columns"
+            where, f"expected a field {' or '.join(map(repr, columns.text))}; found {found}", "see --column"
         )
     if not isinstance(text, str) or not text.strip():
         return InputError(
