@@ -29,7 +29,8 @@
     showForm(para);
     if (scroll) {
       para.scrollIntoView({ block: "center" });
-      para.focus({ preventScroll: true });
+      // Whoever is already at work in the paragraph keeps the place.
+      if (!para.contains(document.activeElement)) para.focus({ preventScroll: true });
     }
   }
 
@@ -205,7 +206,7 @@
   // --- The form, one for the paragraph in hand ---------------------------------------------------------------------
   const form = byId("fix").content.querySelector("form").cloneNode(true);
   function showForm(para) {
-    para.append(form);
+    if (form.parentElement !== para) para.append(form);
     refresh(para);
   }
   function refresh(para) {
