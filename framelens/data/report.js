@@ -59,7 +59,8 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".strip a, .no");
-    if (link && link.getAttribute("href") === location.hash) follow();
+    // At once, not when the address has changed: the next key is meant for this paragraph.
+    if (link) select(byId(link.getAttribute("href").slice(1)), true);
     const para = event.target.closest(".para");
     if (para && para !== current && !event.target.closest("a")) select(para, false);
   });
