@@ -29,7 +29,8 @@
     showForm(para);
     if (scroll) {
       para.scrollIntoView({ block: "center" });
-      para.focus({ preventScroll: true });
+      // Whoever is already at work in the paragraph keeps the place.
+      if (!para.contains(document.activeElement)) para.focus({ preventScroll: true });
     }
   }
 
@@ -58,7 +59,8 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".strip a, .no");
-    if (link && link.getAttribute("href") === location.hash) follow();
+    // At once, not when the address has changed: the next key is meant for this paragraph.
+    if (link) select(byId(link.getAttribute("href").slice(1)), true);
     const para = event.target.closest(".para");
     if (para && para !== current && !event.target.closest("a")) select(para, false);
   });
@@ -205,7 +207,7 @@
   // --- The form, one for the paragraph in hand ---------------------------------------------------------------------
   const form = byId("fix").content.querySelector("form").cloneNode(true);
   function showForm(para) {
-    para.append(form);
+    if (form.parentElement !== para) para.append(form);
     refresh(para);
   }
   function refresh(para) {

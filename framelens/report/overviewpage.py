@@ -10,7 +10,7 @@ from itertools import groupby
 from framelens.dataset import NEUTRAL
 from framelens.overview import UNKNOWN, Group, Summary, group, month_of
 from framelens.report.charts import NARROW, WIDE, Chart, trend
-from framelens.report.display import short
+from framelens.report.display import percent, short
 from framelens.report.page import Bar, Tag, bars, tags_of
 from framelens.verdict import MIXED
 
@@ -33,8 +33,9 @@ class Row:
     date: str
     tag: Tag
     bars: tuple[Bar, ...]
-    frames: tuple[float, ...]
+    frames: tuple[tuple[float, str], ...]
     unsure: float
+    unsure_text: str
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,9 @@ def _row(key: str, summary: Summary, frames: Sequence[Tag], tags: dict[str, Tag]
         short(summary.date),
         tags[summary.label],
         bars(summary.shares, summary.interval, tags),
-        tuple(round(100 * summary.shares[tag.name], 1) for tag in frames),
+        tuple((round(100 * summary.shares[tag.name], 1), percent(summary.shares[tag.name])) for tag in frames),
         round(100 * summary.uncertain, 1),
+        percent(summary.uncertain),
     )
 
 
