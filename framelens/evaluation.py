@@ -42,6 +42,8 @@ class Metrics:
         Paragraphs tested.
     accuracy, macro_f1 : float
         0 to 1, higher is better; `macro_f1` is the unweighted mean of `f1`.
+    weighted_macro_f1 : float
+        The same with every example counted by its weight: closer to how often each kind of paragraph is met.
     f1 : mapping of label to float
     auc : mapping of label to float
         One against the rest; 0.5 is chance.
@@ -56,6 +58,7 @@ class Metrics:
     n: int
     accuracy: float
     macro_f1: float
+    weighted_macro_f1: float
     f1: Mapping[str, float]
     auc: Mapping[str, float]
     brier: float
@@ -111,7 +114,9 @@ def unit_names(labelled: LabelledSet, protocol: str) -> NDArray[np.str_]:
     return np.array([str(getattr(e, column, None) or e.extra.get(column, "")) for e in labelled.examples])
 
 
-def evaluate(y: IntArray, probabilities: FloatArray, labels: Sequence[str]) -> Metrics:
+def evaluate(
+    y: IntArray, probabilities: FloatArray, labels: Sequence[str], weights: FloatArray | None = None
+) -> Metrics:
     """Compare probabilities with the truth.
 
     Parameters
@@ -120,6 +125,8 @@ def evaluate(y: IntArray, probabilities: FloatArray, labels: Sequence[str]) -> M
     probabilities : ndarray of float, shape (n, n_labels)
         Rows sum to 1.
     labels : sequence of str, length n_labels
+    weights : ndarray, shape (n,), default None
+        For `weighted_macro_f1` alone; None for equal ones.
     """
     predicted = probabilities.argmax(axis=1)
     every = np.arange(len(labels))
@@ -129,6 +136,7 @@ def evaluate(y: IntArray, probabilities: FloatArray, labels: Sequence[str]) -> M
         n=len(y),
         accuracy=float((predicted == y).mean()),
         macro_f1=float(f1.mean()),
+        weighted_macro_f1=macro_f1(y, probabilities, weights),
         f1=dict(zip(labels, map(float, f1), strict=True)),
         auc={label: auc(one_hot[:, i], probabilities[:, i]) for i, label in enumerate(labels)},
         brier=float(((probabilities - one_hot) ** 2).sum(axis=1).mean()),
@@ -210,10 +218,11 @@ def bootstrap(
     return float(low), float(high)
 
 
-def macro_f1(y: IntArray, probabilities: FloatArray) -> float:
+def macro_f1(y: IntArray, probabilities: FloatArray, weights: FloatArray | None = None) -> float:
     """Unweighted mean of the labels' F1, 0 to 1."""
     every = np.arange(probabilities.shape[1])
-    return float(f1_score(y, probabilities.argmax(axis=1), labels=every, average="macro", zero_division=0.0))
+    predicted = probabilities.argmax(axis=1)
+    return float(f1_score(y, predicted, labels=every, average="macro", sample_weight=weights, zero_division=0.0))
 
 
 def auc(positive: NDArray[np.bool_], score: FloatArray) -> float:

@@ -131,15 +131,13 @@ def train(
     unseen = logits.get("unseen group", logits.get("unseen event", logits["random"]))
 
     prior = options.prior or default_prior(labels)
-    shift = prior_shift(y, labels, prior, _weights(labelled))
-    realism = realism_weights(labelled)
-    context = fit_context(labelled, unseen, realism, options.context)
-    in_context = unseen + context_of_set(context, labelled, unseen)
-    temperature = fit_temperature(in_context, y, realism)
-    threshold = fit_label_set_threshold(
-        _softmax(in_context / temperature + shift), y, realism * np.exp(prior_shift(y, labels, prior))[y]
-    )
-    metrics = {name: evaluation.evaluate(y, _softmax(scores / temperature), labels) for name, scores in logits.items()}
+    calibration = _calibrate(labelled, unseen, prior, options)
+    own_shares = dict(zip(labels, (np.bincount(y, minlength=len(labels)) / len(y)).tolist(), strict=True))
+    own_shift = prior_shift(y, labels, own_shares, _weights(labelled))
+    metrics = {
+        name: evaluation.evaluate(y, _softmax(scores / calibration.temperature + own_shift), labels, _weights(labelled))
+        for name, scores in logits.items()
+    }
 
     texts = [e.text for e in labelled.examples]
     pipeline = build_pipeline(options).fit(texts, y, classifier__sample_weight=_weights(labelled))
@@ -151,10 +149,9 @@ def train(
         "examples": len(labelled),
         "options": {k: v for k, v in asdict(options).items() if k not in {"jobs", "prior"}},
         "prior": dict(prior),
-        "temperature": temperature,
-        # Scores to come carry the prior in their intercepts, so the centre must, too.
-        "context": Context(context.strength, tuple(np.add(context.centre, temperature * shift))).as_dict(),
-        "label_sets": {"coverage": COVERAGE, "threshold": threshold},
+        "temperature": calibration.temperature,
+        "context": calibration.context.as_dict(),
+        "label_sets": {"coverage": COVERAGE, "threshold": calibration.threshold},
         "metrics": {name: m.as_dict() for name, m in metrics.items()},
         "libraries": {
             "python": platform.python_version(),
@@ -162,9 +159,39 @@ def train(
             "scikit-learn": sklearn.__version__,
         },
     }
-    scorer = freeze(pipeline, card, temperature * shift)
+    scorer = freeze(pipeline, card, calibration.shift)
     usual = {"known_words": {"low": _usual_share_of_known_words(scorer, texts)}}
     return TrainingResult(Scorer({**scorer.card, **usual}, scorer.weights), pipeline, metrics)
+
+
+@dataclass(frozen=True)
+class _Calibration:
+    """What turns logits into probabilities and label sets; `shift` is added to the intercepts."""
+
+    temperature: float
+    shift: FloatArray
+    context: Context
+    threshold: float
+
+
+def _calibrate(
+    labelled: LabelledSet, unseen: FloatArray, prior: Mapping[str, float], options: TrainingOptions
+) -> _Calibration:
+    """Fit everything on scores of paragraphs whose writer the scoring models had not seen."""
+    labels, y = labelled.labels, evaluation.label_indices(labelled)
+    weights = realism_weights(labelled) * _weights(labelled)
+    context = fit_context(labelled, unseen, weights, options.context)
+    # One temperature serves paragraphs alone and inside articles, so it is fitted on both.
+    both = np.vstack([unseen, unseen + context_of_set(context, labelled, unseen)])
+    y_both, weights_both = np.tile(y, 2), np.tile(weights, 2)
+    temperature = fit_temperature(both, y_both, weights_both)
+    trained = prior_shift(y, labels, prior, _weights(labelled))
+    expected = np.exp(prior_shift(y_both, labels, prior, weights_both))[y_both]
+    threshold = fit_label_set_threshold(_softmax(both / temperature + trained), y_both, weights_both * expected)
+    shift = temperature * trained
+    # Scores to come carry the prior in their intercepts, so the centre must, too.
+    centred = Context(context.strength, tuple(np.add(context.centre, shift).tolist()))
+    return _Calibration(temperature, shift, centred, threshold)
 
 
 def _usual_share_of_known_words(scorer: Scorer, texts: Sequence[str]) -> float:
