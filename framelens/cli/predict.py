@@ -14,7 +14,7 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
-from framelens.cli.formats import Format, check_layout, write
+from framelens.cli.formats import Format, Layout, check_layout, write
 from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import Columns, ReadOptions, read_articles
@@ -92,11 +92,7 @@ def score(
     options = AnalysisOptions(terms=terms or format is Format.html, explain=explain, top=top, context=context)
     if explain is not None and explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
-    if sources and not credibility:
-        raise OptionError("--sources: has no use with --no-credibility")
-    records = tuple(sources or ()) if credibility else None
-    if records is not None:
-        load_register(records)  # a bad file stops everything before the first report
+    records = _records(sources, credibility)
     reading = replace(reading, languages=tuple(scorer.card.get("languages", ["en"])))
     articles = read_articles(inputs, reading, sys.stdin.buffer)
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
@@ -104,18 +100,34 @@ def score(
         from framelens.cli.modes import take_corrections
 
         take_corrections(reports, reviewer, out)
-    elif format is Format.parquet and out is not None:
-        from framelens.report import parquet
-
-        parquet.write(reports, out, layout.by)
     else:
-        with output(out) as stream:
-            write(reports, format, stream, layout, scorer)
+        _write_out(reports, format, out, layout, scorer)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
 app.command()(profile)
+
+
+def _records(sources: list[Path] | None, credibility: bool) -> tuple[Path, ...] | None:
+    """Give the files of outlets' records, checked; None where credibility is left out."""
+    if sources and not credibility:
+        raise OptionError("--sources: has no use with --no-credibility")
+    if not credibility:
+        return None
+    records = tuple(sources or ())
+    load_register(records)  # a bad file stops everything before the first report
+    return records
+
+
+def _write_out(reports: Iterator[Report], format: Format, out: Path | None, layout: Layout, scorer: Scorer) -> None:
+    if format is Format.parquet and out is not None:
+        from framelens.report import parquet
+
+        parquet.write(reports, out, layout.by)
+        return
+    with output(out) as stream:
+        write(reports, format, stream, layout, scorer)
 
 
 def _analyse_all(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from framelens.overview import Group
 from framelens.report.display import percent
-from framelens.report.page import Tag
+from framelens.report.passagepage import Tag
 
 # One unit is one CSS pixel at full width; the margins hold the scale on the left and the letters on the right.
 WIDE, NARROW, HEIGHT = 720, 440, 220

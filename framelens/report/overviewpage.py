@@ -11,7 +11,8 @@ from framelens.dataset import NEUTRAL
 from framelens.overview import UNKNOWN, Group, Summary, group, month_of
 from framelens.report.charts import NARROW, WIDE, Chart, trend
 from framelens.report.display import percent, short
-from framelens.report.page import Bar, Tag, bars, tags_of
+from framelens.report.page import Bar, bars, tags_of
+from framelens.report.passagepage import Tag
 from framelens.verdict import MIXED
 
 # An overview names a handful: the table below and the page of each article hold the rest.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framelens.analysis import ParagraphReport, PassageReport, Report
+from framelens.analysis import ParagraphReport, Report
 from framelens.article import Skipped
 from framelens.corrections import text_hash
 from framelens.report.credibilitypage import CredibilityView, credibility_view
@@ -21,26 +21,11 @@ from framelens.report.display import (
     verdict_sentence,
     web_address,
 )
+from framelens.report.passagepage import PassageView, Tag, passage_view, signed
 from framelens.voice import quotations
-
-# Terms named for a passage: beyond the first few, each adds next to nothing.
-TERMS = 4
-
-# Passages below these shares of what speaks for the label are tinted lightly, or moderately.
-LIGHT, MODERATE = 0.15, 0.35
-
 
 # What the rest of the article adds is named from here on; below, it rounds to nothing.
 SHOWN_CONTEXT = 0.005
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A label as it is shown: its name, letter and colour slot."""
-
-    name: str
-    letter: str
-    slot: str
 
 
 @dataclass(frozen=True)
@@ -69,25 +54,6 @@ class Run:
 
     pieces: tuple[Piece, ...]
     passage: PassageView | None
-
-
-@dataclass(frozen=True)
-class PassageView:
-    """A passage and all that is said of it."""
-
-    id: str
-    number: int
-    text: str
-    tag: Tag
-    strength: int
-    weight: float
-    share: str
-    contribution: str
-    runner_up: str
-    runner_up_contribution: str
-    terms: tuple[tuple[str, str], ...]
-    without: str
-    changes: bool
 
 
 @dataclass(frozen=True)
@@ -226,7 +192,7 @@ def _paragraph(report: Report, paragraph: ParagraphReport, key: str, tags: dict[
     context = paragraph.context[paragraph.label] - paragraph.context[runner_up]
     identity = f"{key}-p{paragraph.index + 1}"
     passages = {
-        p.start: _passage(report, paragraph, p, f"{identity}-{n}", n, tags)
+        p.start: passage_view(paragraph, p, f"{identity}-{n}", n, tags)
         for n, p in enumerate(sorted(paragraph.passages, key=lambda p: p.start), 1)
     }
     return ParagraphView(
@@ -236,7 +202,7 @@ def _paragraph(report: Report, paragraph: ParagraphReport, key: str, tags: dict[
         probability=certainty(paragraph.probabilities[paragraph.label]),
         runner_up=tags[runner_up],
         runner_up_probability=percent(paragraph.probabilities[runner_up]),
-        context=_signed(context) if abs(context) >= SHOWN_CONTEXT else "",
+        context=signed(context) if abs(context) >= SHOWN_CONTEXT else "",
         unsure=paragraph.label_set if paragraph.uncertain else (),
         voice=paragraph.voice,
         driver=paragraph.index in report.framing.drivers,
@@ -271,49 +237,6 @@ def _pieces(paragraph: ParagraphReport, start: int, end: int, quotes: Sequence[t
 
 def _text(paragraph: ParagraphReport, start: int, end: int) -> str:
     return safe(paragraph.text[start - paragraph.start : end - paragraph.start])
-
-
-def _passage(
-    report: Report, paragraph: ParagraphReport, passage: PassageReport, identity: str, number: int, tags: dict[str, Tag]
-) -> PassageView:
-    others = [label for label, _ in by_size(paragraph.probabilities) if label != passage.label]
-    terms = passage_terms(paragraph, passage)
-    return PassageView(
-        id=identity,
-        number=number,
-        text=short(passage.text),
-        tag=tags[passage.label],
-        strength=1 + (passage.share >= LIGHT) + (passage.share >= MODERATE),
-        weight=passage.contribution,
-        share=percent(passage.share),
-        contribution=_signed(passage.contribution),
-        runner_up=others[0],
-        runner_up_contribution=_signed(sum(values[others[0]] for _, values in terms)) if terms else "",
-        terms=tuple(
-            (short(term, 40), _signed(values[passage.label]))
-            for term, values in sorted(terms, key=lambda t: -t[1][passage.label])[:TERMS]
-            if values[passage.label] > 0
-        ),
-        without=passage.without,
-        changes=passage.without != paragraph.label,
-    )
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def passage_terms(paragraph: ParagraphReport, passage: PassageReport) -> list[tuple[str, dict[str, float]]]:
-    """Sum the contributions of each term inside a passage; a pair of words that is half inside counts half."""
-    found: dict[str, dict[str, float]] = {}
-    for term in paragraph.terms or ():
-        if term.end <= passage.start or term.start >= passage.end:
-            continue
-        whole = passage.start <= term.start and term.end <= passage.end
-        values = found.setdefault(" ".join(term.text.lower().split()), dict.fromkeys(term.contributions, 0.0))
-        for label, value in term.contributions.items():
-            values[label] += value if whole else value / 2
-    return list(found.items())
 
 
 def _data(report: Report, key: str) -> dict[str, Any]:
