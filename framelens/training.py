@@ -179,15 +179,14 @@ def _calibrate(
 ) -> _Calibration:
     """Fit everything on scores of paragraphs whose writer the scoring models had not seen."""
     labels, y = labelled.labels, evaluation.label_indices(labelled)
-    weights = realism_weights(labelled) * _weights(labelled)
+    weights = realism_weights(labelled)
     context = fit_context(labelled, unseen, weights, options.context)
-    # One temperature serves paragraphs alone and inside articles, so it is fitted on both.
-    both = np.vstack([unseen, unseen + context_of_set(context, labelled, unseen)])
-    y_both, weights_both = np.tile(y, 2), np.tile(weights, 2)
-    temperature = fit_temperature(both, y_both, weights_both)
+    # Inside articles, as most paragraphs will be scored; a paragraph alone then comes out a little too timid.
+    in_context = unseen + context_of_set(context, labelled, unseen)
+    temperature = fit_temperature(in_context, y, weights)
     trained = prior_shift(y, labels, prior, _weights(labelled))
-    expected = np.exp(prior_shift(y_both, labels, prior, weights_both))[y_both]
-    threshold = fit_label_set_threshold(_softmax(both / temperature + trained), y_both, weights_both * expected)
+    expected = np.exp(prior_shift(y, labels, prior))[y]
+    threshold = fit_label_set_threshold(_softmax(in_context / temperature + trained), y, weights * expected)
     shift = temperature * trained
     # Scores to come carry the prior in their intercepts, so the centre must, too.
     centred = Context(context.strength, tuple(np.add(context.centre, shift).tolist()))
