@@ -127,6 +127,19 @@ def _row(
 ) -> Row:
     """Each method at its own best temperature, so that the comparison is of what it knows, not of its scale."""
     probabilities = _softmax(scores / fit_temperature(scores, y))
+    return make_row(method, protocol, y, probabilities, labels, units, _thresholds(probabilities, y, units))
+
+
+def make_row(
+    method: str,
+    protocol: str,
+    y: IntArray,
+    probabilities: FloatArray,
+    labels: Sequence[str],
+    units: NDArray[np.str_],
+    threshold: float | FloatArray,
+) -> Row:
+    """Measure probabilities of shape (n, n_labels); `threshold` as in `framelens.evaluation.selective`."""
 
     def auc(label: int) -> Callable[[IntArray], float]:
         return lambda rows: evaluation.auc(y[rows] == label, probabilities[rows, label])
@@ -137,7 +150,7 @@ def _row(
         evaluation.evaluate(y, probabilities, labels),
         evaluation.bootstrap(lambda rows: evaluation.macro_f1(y[rows], probabilities[rows]), units),
         {label: evaluation.bootstrap(auc(i), units) for i, label in enumerate(labels)},
-        evaluation.selective(y, probabilities, _thresholds(probabilities, y, units)),
+        evaluation.selective(y, probabilities, threshold),
         evaluation.reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == y),
     )
 

@@ -12,14 +12,17 @@ from rich.console import Console
 from rich.table import Table
 
 from framelens import evaluation
+from framelens.article import Article
 from framelens.baselines import METHODS
 from framelens.comparison import Row, compare, compare_on
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
 from framelens.faithfulness import measure
 from framelens.modelcard import CARD_FILE, EVALUATION_FILE, write_card
+from framelens.reading import read_articles
 from framelens.scorer import Scorer
 from framelens.training import TrainingOptions, build_pipeline, freeze
+from framelens.trial import on_records
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +39,9 @@ def evaluate(
     test: Annotated[
         Path | None, typer.Option(help="Labelled records from elsewhere: train on LABELED, test on these.")
     ] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="The articles of the --test records (their field article names one by id).")
+    ] = None,
     name: Annotated[str, typer.Option(help="What to call the records of --test in the card.")] = "other records",
     method: Annotated[list[str] | None, typer.Option(help="Only these methods; may be given again.")] = None,
     model: Annotated[Path, typer.Option(help="Folder of the model whose card takes the figures.")] = ROOT / "model",
@@ -48,7 +54,9 @@ def evaluate(
     if unknown:
         raise OptionError(f"--method: expected some of {', '.join(METHODS)}; found {', '.join(sorted(unknown))}")
     if test is not None:
-        rows = compare_on(labelled, read_labelled(test), methods)
+        records = read_labelled(test)
+        inside = [] if articles is None else [a for a in read_articles([str(articles)]) if isinstance(a, Article)]
+        rows = [*on_records(Scorer.load(model / "en"), records, inside), *compare_on(labelled, records, methods)]
         found: dict[str, Any] = {f"on {name}": [r.as_dict() for r in rows]}
     else:
         rows = compare(labelled, protocol or ["random", "unseen event", "unseen group"], methods, jobs)
