@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: setup demo test lint type bench pictures clean lock
+.PHONY: setup demo test lint type bench clean lock pictures readme
 
 setup: $(STAMP)
 
@@ -39,6 +39,10 @@ bench: $(STAMP)
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --extra html --extra documents --extra tables --extra crawls --extra languages pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
+
+# Transcript and figures of the README, after training and benchmarks.
+readme: $(STAMP)
+	$(BIN)/python -m docs.fill_readme
 
 # The tutorial's pictures and transcripts; needs Chromium, and trains a model on the way.
 pictures: $(STAMP)
