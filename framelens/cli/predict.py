@@ -13,7 +13,7 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
-from framelens.cli.formats import Format, check_layout, write
+from framelens.cli.formats import Format, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
@@ -41,7 +41,10 @@ def score(
     model: Annotated[Path, typer.Option(help="Folder of the model.")] = DEFAULT_MODEL,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to write the reports.")] = Format.text,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write; standard output if not given.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="File to write. A folder, FILE.jsonl or FILE.parquet without --format: resumable."
+        ),
     ] = None,
     terms: Annotated[bool, typer.Option("--terms", help="List every term with its contributions (JSON).")] = False,
     explain: Annotated[str | None, typer.Option(help="Show the passages for this label in every paragraph.")] = None,
@@ -68,6 +71,8 @@ def score(
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Page through paragraphs and correct them.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Your name in the corrections of --review.")] = None,
+    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="Address of the cluster's scheduler.")] = None,
 ) -> None:
     """Score articles and print the explained result."""
     layout = check_layout(format, out, by, compare)
@@ -87,6 +92,13 @@ def score(
     records = tuple(sources or ()) if credibility else None
     if records is not None:
         load_register(records)  # a bad file stops everything before the first report
+    if out is not None and format is Format.text and not review and is_corpus_output(out):
+        from framelens.cli.corpus import corpus_settings, pick_backend, score_corpus
+
+        reading = ReadOptions(kind=type, keep_all=keep_all)
+        settings = corpus_settings(out, model, scorer, options, reading, records)
+        failed = score_corpus(inputs, out, settings, pick_backend(backend, jobs, scheduler))
+        raise typer.Exit(EXIT_SOME_FAILED if failed else 0)
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
     if review:
         from framelens.cli.modes import take_corrections
