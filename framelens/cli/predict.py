@@ -15,6 +15,7 @@ from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
 from framelens.cli.formats import Format, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
+from framelens.cli.serve import serve
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
 from framelens.scorer import Scorer
@@ -116,6 +117,7 @@ def score(
 
 
 app.command()(profile)
+app.command()(serve)
 
 
 def _analyse_all(
