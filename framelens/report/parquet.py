@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,42 @@ def write(reports: Iterable[Report], path: Path, by: Sequence[str] = ()) -> None
         temporary.unlink(missing_ok=True)
 
 
+def schema_of(labels: Sequence[str]) -> Any:
+    """Columns of the table of paragraphs (docs/scaling.md), the same for every report of a model."""
+    import pyarrow as pa
+
+    text, number, real = pa.string(), pa.int64(), pa.float64()
+    passage = {"start": number, "end": number, "label": text, "contribution": real, "share": real}
+    return pa.schema(
+        [
+            *((name, text) for name in ("article", "path", "title", "source", "date", "article_label")),
+            *((name, number) for name in ("paragraph", "start", "end")),
+            *(("voice", text), ("label", text), ("label_set", pa.list_(text))),
+            *((f"p({label})", real) for label in labels),
+            ("passages", pa.list_(pa.struct(list(passage.items())))),
+            ("text", text),
+        ]
+    )
+
+
+def writer_of(reports: Iterable[Report], labels: Sequence[str]) -> Callable[[Path], None]:
+    """Give a function that writes the paragraphs of `reports` to a path; the same reports give the same bytes."""
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = [row for report in reports for row in _paragraph_rows(report)]
+    table = pyarrow.Table.from_pylist(rows, schema_of(labels))
+    return lambda path: parquet.write_table(table, path)
+
+
 def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
     metadata = report.article.metadata
     about = {
-        "article": report.article.id,
-        "path": report.article.path,
-        "title": metadata.title,
-        "source": metadata.source,
-        "date": metadata.date,
+        "article": _whole(report.article.id),
+        "path": _whole(report.article.path),
+        "title": _whole(metadata.title),
+        "source": _whole(metadata.source),
+        "date": _whole(metadata.date),
         "article_label": report.framing.label,
     }
     for p in report.paragraphs:
@@ -72,8 +100,13 @@ def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
                 {"start": x.start, "end": x.end, "label": x.label, "contribution": x.contribution, "share": x.share}
                 for x in p.passages
             ],
-            "text": p.text,
+            "text": _whole(p.text),
         }
+
+
+def _whole(text: str | None) -> str | None:
+    """Replace halves of characters, which JSON can hold and UTF-8 cannot; offsets stay as they are."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _group_row(found: Group, by: Sequence[str]) -> dict[str, Any]:
