@@ -37,7 +37,7 @@ bench: $(STAMP)
 
 # Needs uv; writes the exact versions and hashes that `setup` installs.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --extra html --extra documents --extra tables --extra crawls --extra languages pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --extra html --extra documents --extra tables --extra crawls --extra languages --extra audit --extra serve --extra cluster pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 
 # Transcript and figures of the README, after training and benchmarks.

@@ -42,13 +42,20 @@ def on_records(scorer: Scorer, records: LabelledSet, articles: Iterable[Article]
     unknown = set(records.labels) - set(scorer.labels)
     if unknown:
         raise OptionError(f"--test: expected the labels {', '.join(scorer.labels)}; found {', '.join(sorted(unknown))}")
-    alone = {e.id: _longest(_paragraphs(scorer, read_text(e.text, e.id))) for e in records.examples}
+    alone = {e.id: _longest(_read_alone(scorer, e)) for e in records.examples}
     rows = [_row("alone", scorer, records.examples, alone)]
     inside = {a.id: _paragraphs(scorer, a) for a in articles}
     if inside:
         found = {e.id: _same(e.text, inside.get(e.article or "", ())) for e in records.examples}
         rows.append(_row("in their articles", scorer, records.examples, found))
     return rows
+
+
+def _read_alone(scorer: Scorer, example: Example) -> tuple[ParagraphReport, ...]:
+    try:
+        return _paragraphs(scorer, read_text(example.text, example.id))
+    except InputError:  # in another language, or nothing but furniture: left out, and the row's n says so
+        return ()
 
 
 def _paragraphs(scorer: Scorer, article: Article) -> tuple[ParagraphReport, ...]:

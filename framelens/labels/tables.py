@@ -81,7 +81,7 @@ def _openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError:
-        raise OptionError("Excel files need openpyxl: pip install 'framelens[excel]'") from None
+        raise OptionError("Excel files need openpyxl: pip install 'framelens[tables]'") from None
     return openpyxl
 
 
