@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from framelens.cli.console import EXIT_SOME_FAILED, output
 from framelens.errors import InputError
-from framelens.profiling.comparisons import Point
+
+if TYPE_CHECKING:
+    from framelens.profiling.comparisons import Point
 
 
 class ProfileFormat(StrEnum):
