@@ -4,6 +4,7 @@
 
     FramelensError
     ├── InputError              one input cannot be read; the rest of a batch goes on       (exit code 1)
+    ├── CorpusError             a run over many articles cannot go on; the same command resumes it  (exit code 1)
     ├── OptionError             an option does not fit the input or the model               (exit code 2)
     └── ArtifactError           a labelled set or a model that cannot be used               (exit code 3)
         ├── DatasetError        the labelled set has records that must be mended
@@ -40,6 +41,31 @@ class InputError(FramelensError):
     def __init__(self, name: str, reason: str, remedy: str = "") -> None:
         self.name, self.reason, self.remedy = name, reason, remedy
         super().__init__(f"{name}: {reason}" + (f" ({remedy})" if remedy else ""))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
+        return type(self), (self.name, self.reason, self.remedy)  # it crosses from worker processes
+
+
+class CorpusError(FramelensError):
+    """A run over many articles that cannot go on.
+
+    Parameters
+    ----------
+    name : str
+        File or folder.
+    reason : str
+    remedy : str
+        What to do before the same command is given again; it goes on where it stopped.
+    """
+
+    def __init__(
+        self, name: str, reason: str, remedy: str = "mend this and give the same command: it goes on where it stopped"
+    ) -> None:
+        self.name, self.reason, self.remedy = name, reason, remedy
+        super().__init__(f"{name}: {reason} ({remedy})")
+
+    def __reduce__(self) -> tuple[type[CorpusError], tuple[str, str, str]]:
+        return type(self), (self.name, self.reason, self.remedy)  # it crosses from worker processes
 
 
 class OptionError(FramelensError):

@@ -48,6 +48,11 @@ def check_layout(format: Format, out: Path | None, by: str | None, compare: bool
     return Layout(parse_by(by), compare)
 
 
+def is_corpus_output(out: Path) -> bool:
+    """Tell whether ``--out`` without ``--format`` asks for a resumable run: a folder, .jsonl or .parquet."""
+    return out.is_dir() or out.suffix.lower() in {"", ".jsonl", ".parquet"}
+
+
 def write(reports: Iterator[Report], format: Format, stream: TextIO, layout: Layout, scorer: Scorer) -> None:
     """Write reports in a text format; Parquet, which is none, has a way of its own."""
     # Each format is imported when it is asked for: Rich alone takes as long as scoring an article.

@@ -14,7 +14,7 @@ import framelens
 from framelens.analysis import AnalysisOptions, Report, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
-from framelens.cli.formats import Format, Layout, check_layout, write
+from framelens.cli.formats import Format, Layout, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import Columns, ReadOptions, read_articles
@@ -42,7 +42,10 @@ def score(
     model: Annotated[Path, typer.Option(help="Folder of the model.")] = DEFAULT_MODEL,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to write the reports.")] = Format.text,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write; standard output if not given.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="File to write. A folder, FILE.jsonl or FILE.parquet without --format: resumable."
+        ),
     ] = None,
     terms: Annotated[bool, typer.Option("--terms", help="List every term with its contributions (JSON).")] = False,
     explain: Annotated[str | None, typer.Option(help="Show the passages for this label in every paragraph.")] = None,
@@ -76,6 +79,8 @@ def score(
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Page through paragraphs and correct them.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Your name in the corrections of --review.")] = None,
+    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="Address of the cluster's scheduler.")] = None,
 ) -> None:
     """Score articles and print the explained result."""
     layout = check_layout(format, out, by, compare)
@@ -94,6 +99,11 @@ def score(
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
     records = _records(sources, credibility)
     reading = replace(reading, languages=tuple(scorer.card.get("languages", ["en"])))
+    if out is not None and format is Format.text and not review and is_corpus_output(out):
+        from framelens.cli.corpus import corpus_settings, pick_backend, score_corpus
+
+        settings = corpus_settings(out, model, scorer, options, reading, records)
+        raise typer.Exit(score_corpus(inputs, out, settings, pick_backend(backend, jobs, scheduler)))
     articles = read_articles(inputs, reading, sys.stdin.buffer)
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
     if review:

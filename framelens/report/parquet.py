@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,34 @@ def write(reports: Iterable[Report], path: Path, by: Sequence[str] = ()) -> None
         raise OptionError(f"--out: cannot write {path}: {error.strerror}") from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def schema_of(labels: Sequence[str]) -> Any:
+    """Columns of the table of paragraphs (docs/scaling.md), the same for every report of a model."""
+    import pyarrow as pa
+
+    text, number, real = pa.string(), pa.int64(), pa.float64()
+    passage = {"start": number, "end": number, "label": text, "contribution": real, "share": real}
+    return pa.schema(
+        [
+            *((name, text) for name in ("article", "path", "title", "source", "date", "article_label")),
+            *((name, number) for name in ("paragraph", "start", "end")),
+            *(("voice", text), ("label", text), ("label_set", pa.list_(text))),
+            *((f"p({label})", real) for label in labels),
+            ("passages", pa.list_(pa.struct(list(passage.items())))),
+            ("text", text),
+        ]
+    )
+
+
+def writer_of(reports: Iterable[Report], labels: Sequence[str]) -> Callable[[Path], None]:
+    """Give a function that writes the paragraphs of `reports` to a path; the same reports give the same bytes."""
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = [row for report in reports for row in _paragraph_rows(report)]
+    table = pyarrow.Table.from_pylist(rows, schema_of(labels))
+    return lambda path: parquet.write_table(table, path)
 
 
 def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:

@@ -1,0 +1,90 @@
+"""``predict.py ... --out FOLDER|FILE.jsonl|FILE.parquet``: many articles, resumable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from framelens.cli.console import EXIT_SOME_FAILED
+from framelens.analysis import AnalysisOptions
+from framelens.corpus import Backend, kind_of_output, local_backend, process_corpus
+from framelens.corpustask import Done, Settings
+from framelens.errors import OptionError
+from framelens.reading import ReadOptions
+from framelens.scorer import Scorer
+
+BACKENDS = ("local", "dask")
+
+
+def corpus_settings(
+    out: Path,
+    model: Path,
+    scorer: Scorer,
+    analysis: AnalysisOptions,
+    reading: ReadOptions,
+    registers: tuple[Path, ...] | None,
+) -> Settings:
+    """Gather what decides the result; folders in full, since workers may run elsewhere."""
+    return Settings(
+        model=model.resolve(),
+        fingerprint=scorer.fingerprint,
+        kind=kind_of_output(out),
+        analysis=analysis,
+        reading=reading,
+        registers=None if registers is None else tuple(p.resolve() for p in registers),
+    )
+
+
+def pick_backend(name: str, jobs: int, scheduler: str | None) -> Backend:
+    """Choose who runs the chunks."""
+    if name not in BACKENDS:
+        raise OptionError(f"--backend: expected one of {', '.join(BACKENDS)}; found {name!r}")
+    if name == "local":
+        if scheduler is not None:
+            raise OptionError("--scheduler: has no use with --backend local")
+        return local_backend(jobs)
+    if scheduler is None:
+        raise OptionError(f"--backend {name}: expected --scheduler ADDRESS with it; found none")
+    from framelens.cluster import dask_backend
+
+    return dask_backend(scheduler)
+
+
+def score_corpus(inputs: Sequence[str], out: Path, settings: Settings, backend: Backend) -> int:
+    """Score a corpus with progress on standard error; give the exit code."""
+    with _progress() as progress:
+        total = process_corpus(inputs, out, settings, backend, progress)
+    for message in total.failures:
+        typer.echo(f"Error: {message}", err=True)
+    return EXIT_SOME_FAILED if total.failures else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Done], None] | None]:
+    """Count articles with their rate on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("articles"),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def advance(done: Done) -> None:
+            bar.advance(task, done.articles + len(done.failures))
+            speed = bar.tasks[task].speed
+            bar.update(task, rate=f"{speed:.0f} a second" if speed else "")
+
+        yield advance
