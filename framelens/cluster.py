@@ -16,6 +16,9 @@ from framelens.errors import CorpusError, OptionError
 # Chunks handed out ahead for each thread of the cluster; more would only fill the scheduler's memory.
 _WAITING = 3
 
+# How long a scheduler may take to answer: one that is starting takes seconds.
+_TIMEOUT = "30s"
+
 
 def dask_backend(scheduler: str) -> Backend:
     """Run chunks on the workers of a scheduler.
@@ -40,14 +43,14 @@ def dask_backend(scheduler: str) -> Backend:
 
     def run(task: Callable[[Chunk], Done], chunks: Iterator[Chunk]) -> Iterable[Done]:
         try:
-            client = Client(scheduler, timeout="30s", set_as_default=False)
+            client = Client(scheduler, timeout=_TIMEOUT, set_as_default=False)
         except OSError as error:
             raise CorpusError(scheduler, f"no scheduler answers ({error})", "start one, or mend the address") from None
         with client:
             threads = max(sum(client.nthreads().values()), 1)
             # A chunk writes files, so it must not be taken for another one with equal arguments.
             first = [client.submit(task, c, pure=False) for c in islice(chunks, _WAITING * threads)]
-            pending = as_completed(first)
+            pending = as_completed(first, loop=client.loop)
             try:
                 for future in pending:
                     yield future.result()

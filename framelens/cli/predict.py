@@ -16,6 +16,7 @@ from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
 from framelens.cli.formats import Format, Layout, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
+from framelens.cli.serve import serve
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import Columns, ReadOptions, read_articles
 from framelens.scorer import Scorer
@@ -117,6 +118,7 @@ def score(
 
 
 app.command()(profile)
+app.command()(serve)
 
 
 def _records(sources: list[Path] | None, credibility: bool) -> tuple[Path, ...] | None:
