@@ -17,6 +17,7 @@ import fasttext
 import joblib
 from sklearn.pipeline import Pipeline
 
+from benchmarks import explainers
 from framelens.analysis import MIN_SHARE
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.evaluation import label_indices
@@ -68,6 +69,7 @@ def measure() -> dict[str, object]:
             / scoring["framelens, passages, too"],
             "speed_against_fasttext": scoring["fastText predict"] / ours,
         },
+        "explaining": explainers.measure(pipeline, scorer, texts),
         "cold_start": cold,
     }
 

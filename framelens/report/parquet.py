@@ -79,11 +79,11 @@ def writer_of(reports: Iterable[Report], labels: Sequence[str]) -> Callable[[Pat
 def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
     metadata = report.article.metadata
     about = {
-        "article": report.article.id,
-        "path": report.article.path,
-        "title": metadata.title,
-        "source": metadata.source,
-        "date": metadata.date,
+        "article": _whole(report.article.id),
+        "path": _whole(report.article.path),
+        "title": _whole(metadata.title),
+        "source": _whole(metadata.source),
+        "date": _whole(metadata.date),
         "article_label": report.framing.label,
     }
     for p in report.paragraphs:
@@ -100,8 +100,13 @@ def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
                 {"start": x.start, "end": x.end, "label": x.label, "contribution": x.contribution, "share": x.share}
                 for x in p.passages
             ],
-            "text": p.text,
+            "text": _whole(p.text),
         }
+
+
+def _whole(text: str | None) -> str | None:
+    """Replace halves of characters, which JSON can hold and UTF-8 cannot; offsets stay as they are."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _group_row(found: Group, by: Sequence[str]) -> dict[str, Any]:
