@@ -9,8 +9,8 @@ from pathlib import Path
 
 import typer
 
-from framelens.cli.console import EXIT_SOME_FAILED
 from framelens.analysis import AnalysisOptions
+from framelens.cli.console import EXIT_SOME_FAILED
 from framelens.corpus import Backend, kind_of_output, local_backend, process_corpus
 from framelens.corpustask import Done, Settings
 from framelens.errors import OptionError
