@@ -166,6 +166,8 @@ def _files(inputs: Sequence[str]) -> Iterator[str]:
     for name in inputs:
         if name == "-":
             raise OptionError("--out: standard input cannot be read twice, so a run could not be resumed; give files")
+        if name.lower().startswith(("http://", "https://")):
+            raise OptionError("--out: an address may answer otherwise when a run is resumed; save pages and give files")
         path = Path(name)
         if path.is_dir():
             for top, folders, files in os.walk(path):

@@ -59,6 +59,7 @@ class _RefusalError(Exception):
 class _Service:
     def __init__(self, scorer: Scorer, register: Register | None, limits: Limits) -> None:
         self._scorer, self._register, self._limits = scorer, register, limits
+        self._reading = ReadOptions(languages=tuple(scorer.card.get("languages", ["en"])))
         self._turns = asyncio.Semaphore(limits.at_once)
         self._inside = 0
 
@@ -94,7 +95,7 @@ class _Service:
             self._inside -= 1
 
     def _report(self, body: bytes, kind: str, options: AnalysisOptions) -> Report:
-        articles = list(islice(read_stream(io.BytesIO(body), "request", kind, ReadOptions()), 2))
+        articles = list(islice(read_stream(io.BytesIO(body), "request", kind, self._reading), 2))
         if len(articles) != 1:
             raise InputError("request", f"expected one article; found {'none' if not articles else 'several'}")
         if isinstance(articles[0], InputError):

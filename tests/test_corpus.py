@@ -208,9 +208,10 @@ def test_a_folder_with_other_files_is_left_alone(corpus: list[str], tmp_path: Pa
         run(corpus, tmp_path / "thesis", model_folder)
 
 
-def test_standard_input_cannot_be_resumed(tmp_path: Path, model_folder: Path) -> None:
+@pytest.mark.parametrize("name", ["-", "https://example.org/a.html"])
+def test_what_may_read_otherwise_the_next_time_cannot_be_resumed(name: str, tmp_path: Path, model_folder: Path) -> None:
     with pytest.raises(OptionError, match="give files"):
-        run(["-"], tmp_path / "o.jsonl", model_folder)
+        run([name], tmp_path / "o.jsonl", model_folder)
 
 
 def test_two_runs_at_once_do_not_mix(corpus: list[str], tmp_path: Path, model_folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from framelens.analysis import AnalysisOptions
+from framelens.cli.console import EXIT_SOME_FAILED
 from framelens.corpus import Backend, kind_of_output, local_backend, process_corpus
 from framelens.corpustask import Done, Settings
 from framelens.errors import OptionError
@@ -54,12 +55,12 @@ def pick_backend(name: str, jobs: int, scheduler: str | None) -> Backend:
 
 
 def score_corpus(inputs: Sequence[str], out: Path, settings: Settings, backend: Backend) -> int:
-    """Score a corpus with progress on standard error; give the number of inputs that failed."""
+    """Score a corpus with progress on standard error; give the exit code."""
     with _progress() as progress:
         total = process_corpus(inputs, out, settings, backend, progress)
     for message in total.failures:
         typer.echo(f"Error: {message}", err=True)
-    return len(total.failures)
+    return EXIT_SOME_FAILED if total.failures else 0
 
 
 @contextmanager

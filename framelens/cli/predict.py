@@ -104,8 +104,7 @@ def score(
         from framelens.cli.corpus import corpus_settings, pick_backend, score_corpus
 
         settings = corpus_settings(out, model, scorer, options, reading, records)
-        failed = score_corpus(inputs, out, settings, pick_backend(backend, jobs, scheduler))
-        raise typer.Exit(EXIT_SOME_FAILED if failed else 0)
+        raise typer.Exit(score_corpus(inputs, out, settings, pick_backend(backend, jobs, scheduler)))
     articles = read_articles(inputs, reading, sys.stdin.buffer)
     reports = _successes(_analyse_all(articles, scorer, options, records, jobs), failures)
     if review:
