@@ -57,7 +57,7 @@ class TrainingOptions:
     context : float, default 1.5
         Strength of the context term, where the set has whole articles; None to fit it on them. Written articles
         mix framings more, and tell them more clearly, than real ones do: fitted on them the strength comes out
-        near 0, while 1.5 was the best of 0, 1, 1.5 and 2 on real articles.
+        near 0; 1.5 was chosen among 0, 1, 1.5 and 2 on real articles.
     prior : mapping of label to float, default None
         Expected share of each label in new articles; None for `framelens.calibration.default_prior`.
     seed : int, default 0
