@@ -19,6 +19,9 @@ from framelens.errors import OptionError
 # Folds of every protocol here: with each group a fold of its own, six methods would take an hour.
 FOLDS = 10
 
+# Shares of the groups at which the learning curve is taken.
+CURVE = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1.0)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -113,6 +116,26 @@ def compare_on(labelled: LabelledSet, other: LabelledSet, methods: Sequence[str]
     return rows
 
 
+def learning_curve(labelled: LabelledSet, other: LabelledSet) -> list[dict[str, Any]]:
+    """Test our pipeline on `other` after training on ever more of the set, one writer's batch after another.
+
+    Returns
+    -------
+    list of dict
+        ``paragraphs`` trained on, ``macro_f1`` and ``auc`` by label; steps that lack a label are left out.
+    """
+    order = np.random.default_rng(0).permutation(sorted({e.group for e in labelled.examples}))
+    points = []
+    for share in CURVE:
+        chosen = set(order[: max(round(share * len(order)), 1)].tolist())
+        part = LabelledSet(tuple(e for e in labelled.examples if e.group in chosen))
+        if part.labels == labelled.labels:
+            (row,) = compare_on(part, other, ["framelens"])
+            point = {"paragraphs": len(part), "macro_f1": row.metrics.macro_f1, "auc": dict(row.metrics.auc)}
+            points.append(evaluation.rounded(point))
+    return points
+
+
 def _arrays(labelled: LabelledSet) -> tuple[IntArray, list[str], FloatArray]:
     weights = np.array([e.weight for e in labelled.examples])
     return evaluation.label_indices(labelled), [e.text for e in labelled.examples], weights
@@ -170,4 +193,4 @@ def _softmax(scores: FloatArray) -> FloatArray:
     return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
 
 
-__all__ = ["METHODS", "Method", "Row", "compare", "compare_on"]
+__all__ = ["METHODS", "Method", "Row", "compare", "compare_on", "learning_curve"]

@@ -3,7 +3,7 @@ import pytest
 
 from framelens import evaluation
 from framelens.baselines import METHODS
-from framelens.comparison import compare, compare_on
+from framelens.comparison import compare, compare_on, learning_curve
 from framelens.dataset import Example, LabelledSet
 from framelens.errors import OptionError
 
@@ -62,3 +62,10 @@ def test_bootstrap_draws_whole_units() -> None:
     assert evaluation.bootstrap(lambda rows: float(values[rows].mean()), units) == (0.0, 1.0)
     one = np.array(["a"] * 10)
     assert evaluation.bootstrap(lambda rows: float(values[rows].mean()), one) == (0.5, 0.5)
+
+
+def test_the_learning_curve_ends_at_the_whole_set(many_groups: LabelledSet) -> None:
+    points = learning_curve(many_groups, many_groups)
+    assert points[-1]["paragraphs"] == len(many_groups)
+    assert points[-1]["macro_f1"] == 1.0
+    assert [p["paragraphs"] for p in points] == sorted(p["paragraphs"] for p in points)

@@ -14,7 +14,7 @@ from rich.table import Table
 from framelens import evaluation
 from framelens.article import Article
 from framelens.baselines import METHODS
-from framelens.comparison import Row, compare, compare_on
+from framelens.comparison import Row, compare, compare_on, learning_curve
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
 from framelens.faithfulness import measure
@@ -57,7 +57,8 @@ def evaluate(
         records = read_labelled(test)
         inside = [] if articles is None else [a for a in read_articles([str(articles)]) if isinstance(a, Article)]
         rows = [*on_records(Scorer.load(model / "en"), records, inside), *compare_on(labelled, records, methods)]
-        found: dict[str, Any] = {f"on {name}": [r.as_dict() for r in rows]}
+        curve = learning_curve(labelled, records)
+        found: dict[str, Any] = {f"on {name}": [r.as_dict() for r in rows], f"learning curve on {name}": curve}
     else:
         rows = compare(labelled, protocol or ["random", "unseen event", "unseen group"], methods, jobs)
         found = {"on the labelled set": [r.as_dict() for r in rows], "explanations": _explanations(labelled)}
