@@ -35,7 +35,8 @@ def write_card(scorer: Scorer, labelled: LabelledSet, evaluation: Mapping[str, A
     """
     card = scorer.card
     sections = [
-        f"# Model card: {card['name']}\n\nWritten by `python train.py`; every figure below is in `en/card.json` or `evaluation.json`, too.",
+        f"# Model card: {card['name']}\n\nWritten by `python train.py`; every figure below is in `en/card.json` or "
+        "`evaluation.json`, too.",
         _what(scorer, labelled),
         _figures(card),
         *_comparisons(evaluation or {}, labelled.fingerprint),
