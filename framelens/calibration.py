@@ -19,8 +19,8 @@ from framelens.evaluation import label_indices
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-# Of 1,386 real paragraphs on the region, labelled by the codebook, 766 were neutral-analytic. A single outlet can be
-# far from that: see --prior.
+# Of 1,386 real paragraphs on the region, labelled by the codebook, 766 were neutral-analytic; the 371 that the model
+# card measures on are among them. A single outlet can be far from that: see --prior.
 NEUTRAL_PRIOR = 0.55
 
 # How sure readers were of 1,015 real paragraphs on the region (3 clear, 2 leaning, 1 toss-up). Written paragraphs are

@@ -9,6 +9,7 @@ from typing import Any
 import joblib
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from framelens import evaluation
 from framelens.baselines import METHODS, FloatArray, IntArray, Method
@@ -149,7 +150,7 @@ def _row(
     method: str, protocol: str, y: IntArray, scores: FloatArray, labels: Sequence[str], units: NDArray[np.str_]
 ) -> Row:
     """Each method at its own best temperature, so that the comparison is of what it knows, not of its scale."""
-    probabilities = _softmax(scores / fit_temperature(scores, y))
+    probabilities = softmax(scores / fit_temperature(scores, y), axis=1)
     return make_row(method, protocol, y, probabilities, labels, units, _thresholds(probabilities, y, units))
 
 
@@ -186,11 +187,6 @@ def _thresholds(probabilities: FloatArray, y: IntArray, units: NDArray[np.str_])
         rest = part != i
         thresholds[~rest] = fit_label_set_threshold(probabilities[rest], y[rest], np.ones(int(rest.sum())))
     return thresholds
-
-
-def _softmax(scores: FloatArray) -> FloatArray:
-    scaled = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
 
 
 __all__ = ["METHODS", "Method", "Row", "compare", "compare_on", "learning_curve"]

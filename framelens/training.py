@@ -11,6 +11,7 @@ import joblib
 import numpy as np
 import sklearn
 from scipy import sparse
+from scipy.special import softmax
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
@@ -135,7 +136,9 @@ def train(
     own_shares = dict(zip(labels, (np.bincount(y, minlength=len(labels)) / len(y)).tolist(), strict=True))
     own_shift = prior_shift(y, labels, own_shares, _weights(labelled))
     metrics = {
-        name: evaluation.evaluate(y, _softmax(scores / calibration.temperature + own_shift), labels, _weights(labelled))
+        name: evaluation.evaluate(
+            y, softmax(scores / calibration.temperature + own_shift, axis=1), labels, _weights(labelled)
+        )
         for name, scores in logits.items()
     }
 
@@ -186,7 +189,7 @@ def _calibrate(
     temperature = fit_temperature(in_context, y, weights)
     trained = prior_shift(y, labels, prior, _weights(labelled))
     expected = np.exp(prior_shift(y, labels, prior))[y]
-    threshold = fit_label_set_threshold(_softmax(in_context / temperature + trained), y, weights * expected)
+    threshold = fit_label_set_threshold(softmax(in_context / temperature + trained, axis=1), y, weights * expected)
     shift = temperature * trained
     # Scores to come carry the prior in their intercepts, so the centre must, too.
     centred = Context(context.strength, tuple(np.add(context.centre, shift).tolist()))
@@ -292,8 +295,3 @@ def _fit_and_score(
     logits = np.full((len(test_rows), n_labels), -50.0)
     logits[:, classifier.classes_] = scores
     return logits
-
-
-def _softmax(logits: FloatArray) -> FloatArray:
-    scaled = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
