@@ -1,22 +1,25 @@
-"""Score an article: from `Article` to `Report`, the one structure that every output format shows."""
+"""Score an article: from `Article` to `Report`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from framelens.article import Article, Skipped, Span
+from framelens.article import Article
 from framelens.context import Context
-from framelens.credibility import Credibility, assess
+from framelens.credibility import assess, is_english
+from framelens.credibility.attribution import read_attribution
 from framelens.errors import InputError, OptionError
 from framelens.passages import Passage, find_batch_passages
+from framelens.result import ModelReference, ParagraphReport, PassageReport, Report, TermReport
 from framelens.scorer import BatchScores, FloatArray, Scorer
 from framelens.sources import Register
+from framelens.speakers import speakers
 from framelens.text import sentence_spans
-from framelens.verdict import Framing, weigh
-from framelens.voice import voice_of
+from framelens.verdict import weigh
+from framelens.voice import QUOTED, quotations, voice_of, voice_of_passage
 
 # When more than this share of an article is uncertain, its verdict rests on the smaller part.
 UNSURE = 0.5
@@ -45,92 +48,6 @@ class AnalysisOptions:
     explain: str | None = None
     top: int = 3
     context: bool = True
-
-
-@dataclass(frozen=True)
-class TermReport(Span):
-    """A term of a paragraph, with offsets into the article; `text` is the term as it stands there."""
-
-    contributions: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class PassageReport(Span):
-    """A passage of a paragraph, with offsets into the article.
-
-    Attributes
-    ----------
-    contribution : float
-        What it adds to the logit of `label`.
-    share : float
-        Of all that speaks for `label` in the paragraph, 0 to 1.
-    without : str
-        The label the paragraph would have without the passage's tokens: recomputed, not estimated.
-    """
-
-    label: str
-    contribution: float
-    share: float
-    without: str
-
-
-@dataclass(frozen=True)
-class ParagraphReport(Span):
-    """One scored paragraph; for every label ``logit = intercept + sum of terms + context``."""
-
-    index: int
-    voice: str
-    label: str
-    label_set: tuple[str, ...]
-    probabilities: Mapping[str, float]
-    logits: Mapping[str, float]
-    intercepts: Mapping[str, float]
-    context: Mapping[str, float]
-    known: float
-    passages: tuple[PassageReport, ...]
-    terms: tuple[TermReport, ...] | None = None
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether the label set holds more than one label."""
-        return len(self.label_set) > 1
-
-
-@dataclass(frozen=True)
-class ModelReference:
-    """Which model scored: name, version, hash of its weights and of the labelled set it was trained on."""
-
-    name: str
-    fingerprint: str
-    labeled_fingerprint: str
-    version: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything Framelens has to say about one article.
-
-    Attributes
-    ----------
-    explain : str or None
-        The label whose passages were asked for; None if every paragraph gives those for its own label.
-    credibility : Credibility or None
-        Scorecard and record of the outlet; None where no register of outlets was given.
-    """
-
-    model: ModelReference
-    labels: tuple[str, ...]
-    article: Article
-    framing: Framing
-    paragraphs: tuple[ParagraphReport, ...]
-    explain: str | None = None
-    warnings: tuple[str, ...] = ()
-    credibility: Credibility | None = None
-
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """What was set aside when the article was read."""
-        return self.article.skipped
 
 
 def analyse(
@@ -165,17 +82,16 @@ def analyse(
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {options.explain!r}")
     if not article.paragraphs:
         raise InputError(article.path or article.id, "no paragraph of an article", "all was set aside; see --keep-all")
-    batch = scorer.score([p.words for p in article.paragraphs])
     words = [len(p.words.split()) for p in article.paragraphs]
-    context = np.zeros_like(batch.logits)
-    if options.context:
-        context = Context.from_card(scorer.card).of_article(batch.logits, words)
-    logits = batch.logits + context
-    passages = _passages(article, scorer, batch, logits, options)
+    scores = _score(article, scorer, words, options)
+    passages = _passages(article, scorer, scores, options)
+    # Sources are found by English words of saying.
+    attribution = read_attribution(article) if is_english(article) else None
+    quoted = speakers(attribution) if attribution else (None,) * len(words)
     paragraphs = tuple(
-        _paragraph(article, scorer, batch, i, logits[i], context[i], passages[i], options) for i in range(len(batch))
+        _paragraph(article, scorer, scores, i, passages[i], quoted[i], options) for i in range(len(words))
     )
-    framing = weigh(scorer.labels, scorer.probabilities(logits), words, [p.voice for p in paragraphs])
+    framing = weigh(scorer.labels, scores.probabilities, words, [p.voice for p in paragraphs])
     return Report(
         _reference(scorer),
         scorer.labels,
@@ -185,8 +101,28 @@ def analyse(
         options.explain,
         (*article.warnings, *_warnings(scorer, paragraphs)),
         # From the article alone: nothing of the framing is handed over.
-        credibility=assess(article, register) if register is not None else None,
+        credibility=assess(article, register, attribution) if register is not None else None,
     )
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """An article's paragraphs scored; `context` is the part of `logits` that comes from the other paragraphs."""
+
+    batch: BatchScores
+    context: FloatArray
+    logits: FloatArray
+    temperature: float
+    probabilities: FloatArray
+
+
+def _score(article: Article, scorer: Scorer, words: Sequence[int], options: AnalysisOptions) -> _Scores:
+    batch = scorer.score([p.words for p in article.paragraphs])
+    context = Context.from_card(scorer.card) if options.context else Context.off(len(scorer.labels))
+    added = context.of_article(batch.logits, words)
+    temperature = context.temperature_of(scorer.temperature, len(words))
+    logits = batch.logits + added
+    return _Scores(batch, added, logits, temperature, scorer.probabilities(logits, temperature))
 
 
 def _warnings(scorer: Scorer, paragraphs: Sequence[ParagraphReport]) -> Iterator[str]:
@@ -217,30 +153,31 @@ def _reference(scorer: Scorer) -> ModelReference:
 def _paragraph(
     article: Article,
     scorer: Scorer,
-    batch: BatchScores,
+    scores: _Scores,
     index: int,
-    logits: FloatArray,
-    context: FloatArray,
     passages: tuple[PassageReport, ...],
+    speaker: str | None,
     options: AnalysisOptions,
 ) -> ParagraphReport:
-    labels, paragraph = scorer.labels, article.paragraphs[index]
-    probabilities = scorer.probabilities(logits)
+    labels, paragraph, probabilities = scorer.labels, article.paragraphs[index], scores.probabilities[index]
+    voice = voice_of(paragraph.words)
     return ParagraphReport(
         start=paragraph.start,
         end=paragraph.end,
         text=paragraph.text,
         index=index,
-        voice=voice_of(paragraph.words),
+        voice=voice,
+        speaker=speaker if voice == QUOTED else None,
         label=labels[int(probabilities.argmax())],
         label_set=label_set(scorer, probabilities),
         probabilities=_by_label(labels, probabilities),
-        logits=_by_label(labels, logits),
+        logits=_by_label(labels, scores.logits[index]),
         intercepts=_by_label(labels, scorer.weights.intercepts),
-        context=_by_label(labels, context),
-        known=float(batch.known[index]),
+        context=_by_label(labels, scores.context[index]),
+        temperature=scores.temperature,
+        known=float(scores.batch.known[index]),
         passages=passages,
-        terms=_terms(article, scorer, batch, index) if options.terms else None,
+        terms=_terms(article, scorer, scores.batch, index) if options.terms else None,
     )
 
 
@@ -252,27 +189,29 @@ def label_set(scorer: Scorer, probabilities: FloatArray) -> tuple[str, ...]:
 
 
 def _passages(
-    article: Article, scorer: Scorer, batch: BatchScores, logits: FloatArray, options: AnalysisOptions
+    article: Article, scorer: Scorer, scores: _Scores, options: AnalysisOptions
 ) -> list[tuple[PassageReport, ...]]:
     """Passages of every paragraph, each with the label that the paragraph has without it."""
-    chosen = logits.argmax(axis=1)
+    chosen = scores.logits.argmax(axis=1)
     if options.explain is not None:
         chosen[:] = scorer.labels.index(options.explain)
     sentences = [sentence_spans(p.words) for p in article.paragraphs]
-    passages = find_batch_passages(batch, scorer.labels, chosen, sentences, MIN_SHARE)
-    found = [passages.of(i)[: options.top or None] for i in range(len(batch))]
+    passages = find_batch_passages(scores.batch, scorer.labels, chosen, sentences, MIN_SHARE)
+    found = [passages.of(i)[: options.top or None] for i in range(len(scores.batch))]
     pairs = [(i, passage) for i, passages in enumerate(found) for passage in passages]
     rest = [_cut(article.paragraphs[i].words, passage) for i, passage in pairs]
     # Only the paragraph's own words change: what the rest of the article adds stays.
-    without = scorer.score(rest).logits + (logits - batch.logits)[[i for i, _ in pairs]]
+    without = scorer.score(rest).logits + scores.context[[i for i, _ in pairs]]
+    quoted = [quotations(p.words) for p in article.paragraphs]
     reports: list[list[PassageReport]] = [[] for _ in found]
-    for (i, passage), scores in zip(pairs, without, strict=True):
+    for (i, passage), logits in zip(pairs, without, strict=True):
         base = article.paragraphs[i].start
         span = (base + passage.start, base + passage.end)
-        without_it = scorer.labels[int(scores.argmax())]
+        without_it = scorer.labels[int(logits.argmax())]
+        voice = voice_of_passage(quoted[i], passage.start, passage.end)
         reports[i].append(
             PassageReport(
-                *span, article.text[slice(*span)], passage.label, passage.contribution, passage.share, without_it
+                *span, article.text[slice(*span)], passage.label, passage.contribution, passage.share, without_it, voice
             )
         )
     return [tuple(r) for r in reports]

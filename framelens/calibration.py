@@ -160,7 +160,7 @@ def fit_context(
     """
     rows = [row for article in article_rows(labelled) for row in article]
     if not rows:
-        return Context(0.0, (0.0,) * logits.shape[1])
+        return Context.off(logits.shape[1])
     centre = tuple(logits[rows].mean(axis=0).tolist())
     if strength is not None:
         return Context(strength, centre)

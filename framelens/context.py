@@ -35,20 +35,41 @@ class Context:
         0 switches it off.
     centre : tuple of float, length n_labels
         Mean logits of all articles: what a paragraph's surroundings are compared with.
+    temperature : float, default 1.0
+        What logits with the full term are divided by to give probabilities: with more to go by the same sum of
+        contributions means another certainty than in a paragraph alone.
     """
 
     strength: float
     centre: tuple[float, ...]
+    temperature: float = 1.0
 
     @classmethod
     def from_card(cls, card: Mapping[str, Any]) -> Context:
         """Read the term from a model's card; a card without one switches it off."""
-        found = card.get("context") or {"strength": 0.0, "centre": [0.0] * len(card["labels"])}
-        return cls(float(found["strength"]), tuple(found["centre"]))
+        found = card.get("context")
+        if not found:
+            return cls.off(len(card["labels"]))
+        return cls(
+            float(found["strength"]), tuple(found["centre"]), float(found.get("temperature", card["temperature"]))
+        )
+
+    @classmethod
+    def off(cls, labels: int) -> Context:
+        """Give the term that adds nothing."""
+        return cls(0.0, (0.0,) * labels)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values for the card."""
         return asdict(self)
+
+    def share(self, paragraphs: int) -> float:
+        """Part of the term that counts in an article of so many paragraphs, 0 to 1."""
+        return 0.0 if self.strength == 0.0 else min(max(paragraphs - 1, 0) / FULL_WEIGHT, 1.0)
+
+    def temperature_of(self, alone: float, paragraphs: int) -> float:
+        """Give the temperature for an article, between that of a paragraph `alone` and that of the full term."""
+        return alone + self.share(paragraphs) * (self.temperature - alone)
 
     def of_article(self, logits: FloatArray, words: Sequence[int]) -> FloatArray:
         """Context term of every paragraph of one article.
@@ -64,9 +85,9 @@ class Context:
         ndarray, shape (n_paragraphs, n_labels)
             Zero for an article of one paragraph.
         """
-        others = len(logits) - 1
-        if others < 1 or self.strength == 0.0:
+        share = self.share(len(logits))
+        if share == 0.0:
             return np.zeros_like(logits)
         weight = np.clip(np.asarray(words, dtype=float), 1.0, FULL_WORDS)[:, None]
         mean = ((weight * logits).sum(axis=0) - weight * logits) / (weight.sum() - weight)
-        return np.asarray(self.strength * min(others / FULL_WEIGHT, 1.0) * (mean - np.array(self.centre)))
+        return np.asarray(self.strength * share * (mean - np.array(self.centre)))

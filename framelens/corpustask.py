@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from framelens.analysis import AnalysisOptions, Report, analyse
+from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
 from framelens.errors import CorpusError, InputError
 from framelens.overview import UNKNOWN, month_of, summarise
 from framelens.reading import ReadOptions, read_articles
+from framelens.result import Report
 from framelens.scorer import Scorer
 from framelens.sources import Register, load_register
 

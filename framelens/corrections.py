@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from framelens.analysis import Report
 from framelens.article import Span
 from framelens.errors import ArtifactError, Problem
+from framelens.result import Report
 from framelens.voice import AUTHOR, QUOTED
 
 SCHEMA = "framelens-corrections/1"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from framelens.analysis import AnalysisOptions, ParagraphReport, analyse
+from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
 from framelens.errors import OptionError
+from framelens.result import ParagraphReport
 from framelens.scorer import Scorer
 
 # A label's probability that moves by less is shown only where the label changes: retraining on other samples of

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framelens.analysis import PassageReport, Report
 from framelens.errors import OptionError
+from framelens.result import PassageReport, Report
 from framelens.verdict import INTERVAL, RESAMPLES
 
 FloatArray = NDArray[np.float64]

@@ -214,7 +214,7 @@ class Scorer:
 
     @property
     def temperature(self) -> float:
-        """What logits are divided by to give calibrated probabilities; above 0."""
+        """What the logits of a paragraph alone are divided by to give calibrated probabilities; above 0."""
         return float(self.card["temperature"])
 
     @property
@@ -272,9 +272,21 @@ class Scorer:
         """All terms, in row order."""
         return self.weights.terms.tobytes().decode("utf-8").split("\n")[:-1]
 
-    def probabilities(self, logits: FloatArray) -> FloatArray:
-        """Calibrated probabilities of logits of shape (..., n_labels); the last axis sums to 1."""
-        scaled = logits / self.temperature
+    def probabilities(self, logits: FloatArray, temperature: float | None = None) -> FloatArray:
+        """Give the calibrated probabilities of logits.
+
+        Parameters
+        ----------
+        logits : ndarray, shape (..., n_labels)
+        temperature : float, default None
+            `Context.temperature_of` where the logits hold a context term; None for paragraphs alone.
+
+        Returns
+        -------
+        ndarray, shape (..., n_labels)
+            The last axis sums to 1.
+        """
+        scaled = logits / (self.temperature if temperature is None else temperature)
         scaled = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
         return np.asarray(scaled / scaled.sum(axis=-1, keepdims=True))
 

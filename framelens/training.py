@@ -20,6 +20,7 @@ import framelens
 from framelens import evaluation
 from framelens.calibration import (
     COVERAGE,
+    article_rows,
     context_of_set,
     default_prior,
     fit_context,
@@ -184,16 +185,21 @@ def _calibrate(
     labels, y = labelled.labels, evaluation.label_indices(labelled)
     weights = realism_weights(labelled)
     context = fit_context(labelled, unseen, weights, options.context)
-    # Inside articles, as most paragraphs will be scored; a paragraph alone then comes out a little too timid.
     in_context = unseen + context_of_set(context, labelled, unseen)
-    temperature = fit_temperature(in_context, y, weights)
+    alone = fit_temperature(unseen, y, weights)
+    rows = [row for article in article_rows(labelled) for row in article] if context.strength else []
+    together = fit_temperature(in_context[rows], y[rows], weights[rows]) if rows else alone
+    temperature = np.full((len(y), 1), alone)
+    temperature[rows] = together
     trained = prior_shift(y, labels, prior, _weights(labelled))
     expected = np.exp(prior_shift(y, labels, prior))[y]
     threshold = fit_label_set_threshold(softmax(in_context / temperature + trained, axis=1), y, weights * expected)
-    shift = temperature * trained
-    # Scores to come carry the prior in their intercepts, so the centre must, too.
-    centred = Context(context.strength, tuple(np.add(context.centre, shift).tolist()))
-    return _Calibration(temperature, shift, centred, threshold)
+    shift = alone * trained
+    centre = np.add(context.centre, shift)
+    if context.strength:
+        # Scores to come carry the prior in their intercepts, at the temperature of a paragraph alone.
+        centre -= (together - alone) * trained / context.strength
+    return _Calibration(alone, shift, Context(context.strength, tuple(centre.tolist()), together), threshold)
 
 
 def _usual_share_of_known_words(scorer: Scorer, texts: Sequence[str]) -> float:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from framelens.analysis import AnalysisOptions, ParagraphReport, analyse
+from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
 from framelens.comparison import Row, make_row
 from framelens.dataset import Example, LabelledSet
 from framelens.errors import InputError, OptionError
 from framelens.reading import read_text
+from framelens.result import ParagraphReport
 from framelens.scorer import Scorer
 
 # A labelled paragraph is found in its article where either holds the other and they differ by less than half.

@@ -1,7 +1,7 @@
 """A report made by hand, so that golden files do not depend on a trained model's last digits."""
 
-from framelens.analysis import ModelReference, ParagraphReport, PassageReport, Report, TermReport
 from framelens.article import Article, Metadata, Paragraph, Skipped
+from framelens.result import ModelReference, ParagraphReport, PassageReport, Report, TermReport
 from framelens.verdict import Framing
 
 LABELS = ("neutral-analytic", "pro-kremlin", "western-critical")
@@ -25,19 +25,21 @@ def report(terms: bool = False) -> Report:
         "a.txt",
     )
     start = TEXT.index("so-called")
-    passage = PassageReport(start, start + 18, "so-called partners", "pro-kremlin", 0.75, 0.6, "neutral-analytic")
+    passage = PassageReport(
+        start, start + 18, "so-called partners", "pro-kremlin", 0.75, 0.6, "neutral-analytic", "author"
+    )
     term = TermReport(start, start + 2, "so", of(-0.25, 0.5, -0.25))
-    shared = {"intercepts": of(0.5, -0.25, -0.25), "context": of(0.0, 0.125, -0.125)}
+    shared = {"intercepts": of(0.5, -0.25, -0.25), "context": of(0.0, 0.125, -0.125), "temperature": 0.75}
     first = ParagraphReport(
-        6, 6 + len(BODY), BODY, 0, "author", "pro-kremlin", ("pro-kremlin", "neutral-analytic"), of(0.3, 0.6, 0.1),
+        6, 6 + len(BODY), BODY, 0, "author", None, "pro-kremlin", ("pro-kremlin", "neutral-analytic"), of(0.3, 0.6, 0.1),
         of(0.25, 0.375, -0.625), known=0.9, passages=(passage,), terms=(term,) if terms else None, **shared,
     )  # fmt: skip
     second = ParagraphReport(
-        quoted, len(TEXT), TEXT[quoted:], 1, "quoted", "neutral-analytic", ("neutral-analytic",), of(0.995, 0.003, 0.002),
+        quoted, len(TEXT), TEXT[quoted:], 1, "quoted", "A. Source", "neutral-analytic", ("neutral-analytic",), of(0.995, 0.003, 0.002),
         of(3.0, -1.0, -2.0), known=0.5, passages=(), terms=() if terms else None, **shared,
     )  # fmt: skip
     framing = Framing(
-        "pro-kremlin", of(0.5, 0.4, 0.1), of(0.4, 0.6, 0.0),
+        "pro-kremlin", "pro-kremlin", 0.875, of(0.5, 0.4, 0.1), of(0.4, 0.6, 0.0),
         {"neutral-analytic": (0.0, 1.0), "pro-kremlin": (0.0, 1.0), "western-critical": (0.0, 0.0)},
         {"author": of(0.0, 1.0, 0.0), "quoted": of(1.0, 0.0, 0.0)}, (0,),
     )  # fmt: skip

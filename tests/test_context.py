@@ -28,4 +28,17 @@ def test_is_the_weighted_mean_of_the_others(rows: list[tuple[float, float]]) -> 
 
 
 def test_cards_without_context_switch_it_off() -> None:
-    assert Context.from_card({"labels": ["a", "b"]}) == Context(0.0, (0.0, 0.0))
+    assert Context.from_card({"labels": ["a", "b"], "temperature": 2.0}) == Context.off(2)
+
+
+def test_temperature_moves_from_that_of_a_paragraph_alone_to_that_of_an_article() -> None:
+    context = Context(1.5, (0.0, 0.0), temperature=2.0)
+    found = [context.temperature_of(1.0, n) for n in range(1, FULL_WEIGHT + 3)]
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (1.0, 2.0)
+    assert Context.off(2).temperature_of(1.0, 10) == 1.0
+
+
+def test_cards_of_one_temperature_use_it_for_both() -> None:
+    card = {"labels": ["a", "b"], "temperature": 0.9, "context": {"strength": 1.0, "centre": [0.0, 0.0]}}
+    assert Context.from_card(card).temperature == 0.9

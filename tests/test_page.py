@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from framelens.analysis import AnalysisOptions, Report, analyse
+from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article, Metadata, Paragraph, Skipped
 from framelens.corrections import parse, text_hash
 from framelens.correctionstore import LABELLED, take_over
 from framelens.dataset import read_labelled
 from framelens.report import html
+from framelens.result import Report
 from framelens.scorer import Scorer
 from tests.conftest import records, write_jsonl
 from tests.example_articles import articles

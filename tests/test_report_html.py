@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.analysis import Report
 from framelens.article import Span
 from framelens.credibility import CRITERIA, Credibility, add_up
 from framelens.credibility.model import Finding
 from framelens.origin import Provenance
 from framelens.report import html
 from framelens.report.display import letters, percent, safe, slot, verdict_sentence, web_address
+from framelens.result import Report
 from framelens.sources import Fact, Outlet
 from tests.golden import check
 from tests.reports import LABELS, of, report
@@ -148,9 +148,13 @@ def test_the_sentence_says_share_interval_and_certainty() -> None:
         "60% of the words stand in pro-kremlin paragraphs (90% interval 0% to 100%); "
         "the model is not sure of 1 of the 2 paragraphs."
     )
-    framing = dataclasses.replace(report().framing, label="mixed", shares=of(0.3, 0.4, 0.3))
+    framing = dataclasses.replace(report().framing, label="mixed", leaning="mixed", shares=of(0.3, 0.4, 0.3))
     assert verdict_sentence(dataclasses.replace(report(), framing=framing)).startswith(
         "No one frame leads: 40% of the words are pro-kremlin and 30% of the words are western-critical;"
+    )
+    framing = dataclasses.replace(report().framing, label="uncertain", certainty=0.54)
+    assert verdict_sentence(dataclasses.replace(report(), framing=framing)).startswith(
+        "No verdict: pro-kremlin is likeliest, but only 54% of the resamplings come to it. 60% of the words stand in"
     )
 
 
@@ -159,7 +163,7 @@ def test_the_sentence_says_share_interval_and_certainty() -> None:
 )
 def test_each_label_has_a_letter_of_its_own(labels: list[str]) -> None:
     given_ = letters(labels)
-    assert len(set(given_.values())) == len(labels) + 1
+    assert len(set(given_.values())) == len([*labels, "mixed", "uncertain"])
     assert all(slot(label, labels) for label in given_)
     assert percent(0.5) == "50%"
 

@@ -7,11 +7,12 @@ import io
 
 import pytest
 
-from framelens.analysis import Report, analyse
+from framelens.analysis import analyse
 from framelens.report import csv as csv_report
 from framelens.report import json as json_report
 from framelens.report.scorecard import evidence, lines
 from framelens.report.terminal import plain
+from framelens.result import Report
 from framelens.sources import read_sources
 from tests.credibility_data import make_article
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from framelens.analysis import Report
 from framelens.errors import InputError, OptionError
+from framelens.result import Report
 from framelens.scorer import Scorer
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import typer
 
-from framelens.analysis import Report
 from framelens.article import Article
 from framelens.cli.console import output
 from framelens.cli.formats import Format
 from framelens.errors import InputError, OptionError
 from framelens.modelchange import ModelChange, compare_models
 from framelens.report import change
+from framelens.result import Report
 from framelens.scorer import Scorer
 
 _WRITERS: dict[Format, Callable[[Iterable[ModelChange]], Iterator[str]]] = {

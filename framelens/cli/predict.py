@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import framelens
-from framelens.analysis import AnalysisOptions, Report, analyse
+from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
 from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
 from framelens.cli.formats import Format, Layout, check_layout, is_corpus_output, write
@@ -19,6 +19,7 @@ from framelens.cli.profile import profile
 from framelens.cli.serve import serve
 from framelens.errors import FramelensError, InputError, OptionError
 from framelens.reading import Columns, ReadOptions, read_articles
+from framelens.result import Report
 from framelens.scorer import Scorer
 from framelens.sources import load_register
 

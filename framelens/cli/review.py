@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from framelens.analysis import Report
 from framelens.article import Span
 from framelens.corrections import CorrectionsError, dump, parse, record_of, text_hash
 from framelens.errors import Problem
 from framelens.report.display import safe
 from framelens.report.terminal import paragraph_body, paragraph_head
+from framelens.result import Report
 
 #: Asks a question and gives the answer; raises EOFError where there is none.
 Ask = Callable[[str], str]

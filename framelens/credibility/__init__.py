@@ -12,12 +12,23 @@ from typing import Any
 
 from framelens.article import Article
 from framelens.credibility import disclosure, sourcing, wording
+from framelens.credibility.attribution import Attribution
 from framelens.credibility.model import BANDS, CRITERIA, Criterion, Finding, Scorecard, add_up, band
 from framelens.credibility.reading import Reading, read
 from framelens.origin import Provenance, recognise
 from framelens.sources import Register
 
-__all__ = ["BANDS", "CRITERIA", "Credibility", "Criterion", "Scorecard", "assess", "band", "score_article"]
+__all__ = [
+    "BANDS",
+    "CRITERIA",
+    "Credibility",
+    "Criterion",
+    "Scorecard",
+    "assess",
+    "band",
+    "is_english",
+    "score_article",
+]
 
 _FUNCTIONS: dict[str, Callable[[Reading], Finding]] = {
     "author": disclosure.author,
@@ -43,7 +54,9 @@ _FUNCTIONS: dict[str, Callable[[Reading], Finding]] = {
 _ANY_LANGUAGE = frozenset(("author", "date", "outlet_place"))
 
 
-def score_article(article: Article, provenance: Provenance | None = None) -> Scorecard:
+def score_article(
+    article: Article, provenance: Provenance | None = None, attribution: Attribution | None = None
+) -> Scorecard:
     """Score an article.
 
     Parameters
@@ -52,16 +65,18 @@ def score_article(article: Article, provenance: Provenance | None = None) -> Sco
         Metadata may be missing in part or in whole.
     provenance : Provenance or None, default None
         Outlet and origin as `framelens.origin.recognise` found them; the metadata alone otherwise.
+    attribution : Attribution or None, default None
+        Sentences and sources, where they have been worked out already.
 
     Returns
     -------
     Scorecard
         With `score` None for an article without a body.
     """
-    reading = read(article, provenance)
+    reading = read(article, provenance, attribution)
     if not reading.sentences:
         return add_up({name: Finding(None, "The article has no body.") for name in CRITERIA})
-    english = _is_english(article)
+    english = is_english(article)
     return add_up(
         {
             name: function(reading)
@@ -107,7 +122,7 @@ class Credibility:
         }
 
 
-def assess(article: Article, register: Register) -> Credibility:
+def assess(article: Article, register: Register, attribution: Attribution | None = None) -> Credibility:
     """Score an article and look its outlet up.
 
     Parameters
@@ -115,17 +130,19 @@ def assess(article: Article, register: Register) -> Credibility:
     article : Article
     register : Register
         `framelens.sources.read_sources`, with the user's overrides if any.
+    attribution : Attribution or None, default None
+        Sentences and sources, where they have been worked out already.
 
     Returns
     -------
     Credibility
     """
     provenance = recognise(article, register)
-    return Credibility(score_article(article, provenance), provenance)
+    return Credibility(score_article(article, provenance, attribution), provenance)
 
 
-def _is_english(article: Article) -> bool:
-    """By the metadata where it says so; otherwise by the alphabet, which tells English from Russian."""
+def is_english(article: Article) -> bool:
+    """Tell by the metadata where it says so; otherwise by the alphabet, which tells English from Russian."""
     language = article.metadata.language
     if language:
         return language.lower().startswith("en")

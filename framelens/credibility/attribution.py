@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from framelens.article import Article
 from framelens.credibility.clause import reach_after, reach_before
-from framelens.credibility.document import Document, Sentence
+from framelens.credibility.document import Document, Sentence, read_document
 from framelens.credibility.lexicon import Hit, word_set
 from framelens.credibility.names import Name, find_names
 
@@ -64,6 +65,27 @@ class _State:
     paragraph: int = -1
     label: Source | None = None
     side_hits: list[Hit] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """An article in sentences, and who is the source of each.
+
+    Attributes
+    ----------
+    document : Document
+    sources : list of Source or None
+        One for each of ``document.sentences``.
+    """
+
+    document: Document
+    sources: list[Source | None]
+
+
+def read_attribution(article: Article) -> Attribution:
+    """Cut an article into sentences and find their sources."""
+    document = read_document(article)
+    return Attribution(document, attribute(document))
 
 
 def attribute(document: Document) -> list[Source | None]:

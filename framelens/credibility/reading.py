@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from framelens.article import Article, Span
-from framelens.credibility.attribution import Source, attribute
-from framelens.credibility.document import Document, Sentence, read_document, split_words, text_span
+from framelens.credibility.attribution import Attribution, Source, read_attribution
+from framelens.credibility.document import Document, Sentence, split_words, text_span
 from framelens.credibility.lexicon import Hit, load
 from framelens.origin import Provenance
 
@@ -113,7 +113,7 @@ class Reading:
         return (text_span(self.article.text, at, at + len(text)),) if text and at >= 0 else ()
 
 
-def read(article: Article, provenance: Provenance | None = None) -> Reading:
+def read(article: Article, provenance: Provenance | None = None, attribution: Attribution | None = None) -> Reading:
     """Work out what the criteria need.
 
     Parameters
@@ -121,8 +121,10 @@ def read(article: Article, provenance: Provenance | None = None) -> Reading:
     article : Article
     provenance : Provenance or None, default None
         What `framelens.origin.recognise` found; without it the metadata alone name the outlet.
+    attribution : Attribution or None, default None
+        Sentences and sources, where they have been worked out already.
     """
-    document = read_document(article)
+    attribution = attribution or read_attribution(article)
     outlet = provenance.outlet.name if provenance and provenance.outlet else article.metadata.source
     origin = provenance.origin_evidence if provenance else ()
-    return Reading(article, document, attribute(document), outlet, origin)
+    return Reading(article, attribution.document, attribution.sources, outlet, origin)

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from framelens.analysis import ParagraphReport, Report
 from framelens.overview import group, summarise
+from framelens.result import ParagraphReport, Report
 
 # A cell that starts with one of these is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ def group_lines(reports: Iterable[Report], by: Sequence[str]) -> Iterator[str]:
 
 _COLUMNS = (
     "article", "path", "title", "source", "date", "article_label",
-    "paragraph", "start", "end", "voice", "label", "label_set",
+    "paragraph", "start", "end", "voice", "speaker", "label", "label_set",
 )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def _row(report: Report, paragraph: ParagraphReport) -> list[str]:
     return [
         *(neutralised(text or "") for text in texts),
         *(str(n) for n in (paragraph.index, paragraph.start, paragraph.end)),
-        *(paragraph.voice, paragraph.label, "|".join(paragraph.label_set)),
+        *(paragraph.voice, neutralised(paragraph.speaker or ""), paragraph.label, "|".join(paragraph.label_set)),
         *(f"{paragraph.probabilities[label]:.4f}" for label in report.labels),
         neutralised(" ".join(passages.split())),
         *_credibility(report, paragraph),

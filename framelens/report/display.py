@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from framelens.analysis import Report
 from framelens.dataset import NEUTRAL
-from framelens.verdict import INTERVAL, MIXED
+from framelens.result import Report
+from framelens.verdict import INTERVAL, MIXED, UNCERTAIN, Framing
 
 # Colour slots of the style sheet (Okabe and Ito 2008); labels of other sets take the remaining ones in turn.
-_SLOTS = {NEUTRAL: "neutral", MIXED: "mixed", "pro-kremlin": "one", "western-critical": "two"}
+_SLOTS = {NEUTRAL: "neutral", MIXED: "mixed", UNCERTAIN: "uncertain", "pro-kremlin": "one", "western-critical": "two"}
 _OTHER_SLOTS = ("one", "two", "three", "four", "five")
 
 # Control characters could move the cursor or set the title of a terminal, and cannot stand in a page; nor can lone
@@ -69,17 +69,17 @@ def slot(label: str, labels: Sequence[str]) -> str:
 
 
 def letters(labels: Sequence[str]) -> dict[str, str]:
-    """Give each label a letter to stand beside its colour: its initial, or its number where initials clash.
+    """Give each label and verdict a letter to stand beside its colour: its initial, or its number where initials clash.
 
     Examples
     --------
     >>> letters(["neutral-analytic", "pro-kremlin", "western-critical"])
-    {'neutral-analytic': 'N', 'pro-kremlin': 'P', 'western-critical': 'W', 'mixed': 'M'}
+    {'neutral-analytic': 'N', 'pro-kremlin': 'P', 'western-critical': 'W', 'mixed': 'M', 'uncertain': '?'}
     """
     initials = [label[:1].upper() for label in labels]
     unique = len(set(initials)) == len(initials) and "M" not in initials
     given = initials if unique else [str(i + 1) for i in range(len(labels))]
-    return {**dict(zip(labels, given, strict=True)), MIXED: "M"}
+    return {**dict(zip(labels, given, strict=True)), MIXED: "M", UNCERTAIN: "?"}
 
 
 def web_address(url: str | None) -> str | None:
@@ -99,13 +99,13 @@ def by_size(shares: Mapping[str, float]) -> list[tuple[str, float]]:
 def verdict_sentence(report: Report) -> str:
     """Say the verdict in a sentence, with shares, interval and how certain it is."""
     framing, paragraphs = report.framing, report.paragraphs
-    if framing.label == MIXED:
+    if framing.leaning == MIXED:
         frames = [(label, share) for label, share in by_size(framing.shares) if label != NEUTRAL and share > 0]
         what = "No one frame leads: " + " and ".join(f"{percent(s)} of the words are {label}" for label, s in frames)
     else:
-        low, high = framing.interval[framing.label]
+        low, high = framing.interval[framing.leaning]
         what = (
-            f"{percent(framing.shares[framing.label])} of the words stand in {framing.label} paragraphs "
+            f"{percent(framing.shares[framing.leaning])} of the words stand in {framing.leaning} paragraphs "
             f"({percent(INTERVAL)} interval {percent(low)} to {percent(high)})"
         )
     unsure = sum(p.uncertain for p in paragraphs)
@@ -115,4 +115,11 @@ def verdict_sentence(report: Report) -> str:
         certainty = "the model is not sure of it"
     else:
         certainty = f"the model is not sure of {unsure} of the {len(paragraphs)} paragraphs"
-    return f"{what}; {certainty}."
+    return f"{_certainty_of(framing)}{what}; {certainty}."
+
+
+def _certainty_of(framing: Framing) -> str:
+    if framing.label != UNCERTAIN:
+        return ""
+    agreeing = percent(framing.certainty)
+    return f"No verdict: {framing.leaning} is likeliest, but only {agreeing} of the resamplings come to it. "

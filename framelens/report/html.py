@@ -12,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from framelens.analysis import Report
 from framelens.overview import Summary, summarise
 from framelens.report.comparepage import comparison_view
 from framelens.report.display import percent
 from framelens.report.overviewpage import overview_view
 from framelens.report.page import ArticleView, article_view, tags_of
+from framelens.result import Report
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from framelens.analysis import ParagraphReport, Report
 from framelens.article import Span
+from framelens.result import ParagraphReport, Report
 
 SCHEMA = "framelens-report/1"
 
@@ -51,12 +51,14 @@ def _paragraph(paragraph: ParagraphReport) -> dict[str, Any]:
         "index": paragraph.index,
         **_span(paragraph),
         "voice": paragraph.voice,
+        "speaker": paragraph.speaker,
         "label": paragraph.label,
         "label_set": list(paragraph.label_set),
         "probabilities": dict(paragraph.probabilities),
         "logits": dict(paragraph.logits),
         "intercepts": dict(paragraph.intercepts),
         "context": dict(paragraph.context),
+        "temperature": paragraph.temperature,
         "known": paragraph.known,
         "passages": [
             {
@@ -65,6 +67,7 @@ def _paragraph(paragraph: ParagraphReport) -> dict[str, Any]:
                 "contribution": p.contribution,
                 "share": p.share,
                 "without": p.without,
+                "voice": p.voice,
             }
             for p in paragraph.passages
         ],

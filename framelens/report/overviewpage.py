@@ -13,7 +13,7 @@ from framelens.report.charts import NARROW, WIDE, Chart, trend
 from framelens.report.display import percent, short
 from framelens.report.page import Bar, bars, tags_of
 from framelens.report.passagepage import Tag
-from framelens.verdict import MIXED
+from framelens.verdict import MIXED, UNCERTAIN
 
 # An overview names a handful: the table below and the page of each article hold the rest.
 TELLING, UNSURE = 5, 6
@@ -109,7 +109,7 @@ def overview_view(summaries: Sequence[Summary], by: Sequence[str] = ()) -> Overv
     return Overview(
         heading=f"{len(summaries)} articles",
         sentence=_sentence(summaries, counted),
-        verdicts=tuple(tags[label] for label in (*labels, MIXED) if counted[label]),
+        verdicts=tuple(tags[label] for label in (*labels, MIXED, UNCERTAIN) if counted[label]),
         frames=frames,
         rows=rows,
         sections=tuple(_sections(summaries, by, tags)),
@@ -165,7 +165,7 @@ def _section(summaries: Sequence[Summary], keys: tuple[str, ...], tags: dict[str
     periods = _periods(sorted({g.key[-1] for g in dated}))
     if len(periods) < 2:  # no line through one point
         return Section(title, f"{hint}.{left_out}", groups=tuple(_group_view(g, tags) for g in dated))
-    lines = [tag for name, tag in tags.items() if name != MIXED]
+    lines = [tag for name, tag in tags.items() if name not in (MIXED, UNCERTAIN)]
     by_name = [(name, list(of)) for name, of in groupby(dated, key=lambda g: g.key[:-1])]
     width = WIDE if len(by_name) == 1 else NARROW
     trends = tuple(Trend(short(" · ".join(name)), trend(of, periods, lines, width)) for name, of in by_name)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framelens.analysis import ParagraphReport, Report
 from framelens.article import Skipped
 from framelens.corrections import text_hash
 from framelens.report.credibilitypage import CredibilityView, credibility_view
@@ -22,6 +21,7 @@ from framelens.report.display import (
     web_address,
 )
 from framelens.report.passagepage import PassageView, Tag, passage_view, signed
+from framelens.result import ParagraphReport, Report
 from framelens.voice import quotations
 
 # What the rest of the article adds is named from here on; below, it rounds to nothing.
@@ -69,6 +69,7 @@ class ParagraphView:
     context: str
     unsure: tuple[str, ...]
     voice: str
+    speaker: str
     driver: bool
     runs: tuple[Run, ...]
     passages: tuple[PassageView, ...]
@@ -139,7 +140,7 @@ def article_view(report: Report, number: int) -> ArticleView:
 
 
 def tags_of(labels: Sequence[str]) -> dict[str, Tag]:
-    """Give a tag for each label and for "mixed"."""
+    """Give a tag for each label, for "mixed" and for "uncertain"."""
     return {name: Tag(name, letter, slot(name, labels)) for name, letter in letters(labels).items()}
 
 
@@ -205,6 +206,7 @@ def _paragraph(report: Report, paragraph: ParagraphReport, key: str, tags: dict[
         context=signed(context) if abs(context) >= SHOWN_CONTEXT else "",
         unsure=paragraph.label_set if paragraph.uncertain else (),
         voice=paragraph.voice,
+        speaker=short(paragraph.speaker or ""),
         driver=paragraph.index in report.framing.drivers,
         runs=tuple(_runs(paragraph, passages)),
         passages=tuple(passages.values()),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from framelens.analysis import Report
 from framelens.errors import OptionError
 from framelens.overview import Group, group, summarise
+from framelens.result import Report
 
 
 def write(reports: Iterable[Report], path: Path, by: Sequence[str] = ()) -> None:
@@ -53,12 +53,12 @@ def schema_of(labels: Sequence[str]) -> Any:
     import pyarrow as pa
 
     text, number, real = pa.string(), pa.int64(), pa.float64()
-    passage = {"start": number, "end": number, "label": text, "contribution": real, "share": real}
+    passage = {"start": number, "end": number, "label": text, "contribution": real, "share": real, "voice": text}
     return pa.schema(
         [
             *((name, text) for name in ("article", "path", "title", "source", "date", "article_label")),
             *((name, number) for name in ("paragraph", "start", "end")),
-            *(("voice", text), ("label", text), ("label_set", pa.list_(text))),
+            *(("voice", text), ("speaker", text), ("label", text), ("label_set", pa.list_(text))),
             *((f"p({label})", real) for label in labels),
             ("passages", pa.list_(pa.struct(list(passage.items())))),
             ("text", text),
@@ -93,11 +93,15 @@ def _paragraph_rows(report: Report) -> Iterable[dict[str, Any]]:
             "start": p.start,
             "end": p.end,
             "voice": p.voice,
+            "speaker": _whole(p.speaker),
             "label": p.label,
             "label_set": list(p.label_set),
             **{f"p({label})": value for label, value in p.probabilities.items()},
             "passages": [
-                {"start": x.start, "end": x.end, "label": x.label, "contribution": x.contribution, "share": x.share}
+                {
+                    **{"start": x.start, "end": x.end, "label": x.label},
+                    **{"contribution": x.contribution, "share": x.share, "voice": x.voice},
+                }
                 for x in p.passages
             ],
             "text": _whole(p.text),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framelens.analysis import ParagraphReport, PassageReport
 from framelens.report.display import by_size, percent, short
+from framelens.result import ParagraphReport, PassageReport
 
 # Terms named for a passage: beyond the first few, each adds next to nothing.
 TERMS = 4

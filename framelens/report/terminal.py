@@ -11,11 +11,11 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from framelens.analysis import ParagraphReport, PassageReport, Report
 from framelens.dataset import NEUTRAL
 from framelens.report import scorecard
 from framelens.report.display import safe
-from framelens.verdict import MIXED
+from framelens.result import ParagraphReport, PassageReport, Report
+from framelens.verdict import MIXED, UNCERTAIN
 
 # Told apart by colour-blind readers, too: blue, orange and no colour (Okabe and Ito 2008), and the name stands
 # beside every colour.
@@ -24,6 +24,7 @@ _STYLES = {
     "pro-kremlin": "dark_orange",
     "western-critical": "dodger_blue1",
     MIXED: "magenta",
+    UNCERTAIN: "yellow",
 }
 _OTHER_STYLES = ("dark_orange", "dodger_blue1", "green3", "magenta", "gold3", "cyan3")
 
@@ -87,7 +88,9 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
     about = [article.metadata.byline, article.metadata.source, article.metadata.date, article.path]
     if any(about):
         yield Text(safe(" · ".join(a for a in about if a)), style="dim")
-    yield Text.assemble("Framing: ", (framing.label, f"bold {_style(report, framing.label)}"))
+    head = Text.assemble("Framing: ", (framing.label, f"bold {_style(report, framing.label)}"))
+    likeliest = "" if framing.label == framing.leaning else f"{framing.leaning} is likeliest: "
+    yield head.append(f"  {likeliest}{_percent(framing.certainty)} of the resamplings come to it", style="dim")
     for label, share in _by_size(framing.shares):
         low, high = framing.interval[label]
         yield Text.assemble(
@@ -117,7 +120,8 @@ def paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
     if paragraph.uncertain:
         head.append(f"  uncertain: {' or '.join(paragraph.label_set)}", style="yellow")
     if paragraph.voice != "author":
-        head.append(f"  {paragraph.voice} voice", style="dim")
+        speaker = f": {safe(paragraph.speaker)}" if paragraph.speaker else ""
+        head.append(f"  {paragraph.voice} voice{speaker}", style="dim")
     return head
 
 
