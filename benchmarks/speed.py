@@ -22,9 +22,9 @@ from framelens.analysis import MIN_SHARE
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.evaluation import label_indices
 from framelens.passages import find_batch_passages
+from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import Scorer
 from framelens.text import sentence_spans
-from framelens.training import TrainingOptions, build_pipeline
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS, WORDS = 6000, 100

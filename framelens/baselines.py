@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
 
-from framelens.training import TrainingOptions, build_pipeline
+from framelens.pipeline import TrainingOptions, build_pipeline
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from framelens.errors import DatasetError, Problem
 from framelens.text import fold
 
@@ -90,6 +93,11 @@ class LabelledSet:
     def labels(self) -> tuple[str, ...]:
         """All labels, sorted."""
         return tuple(sorted({e.label for e in self.examples}))
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """How much every example counts in training, shape (n_examples,)."""
+        return np.array([e.weight for e in self.examples])
 
     @property
     def fingerprint(self) -> str:

@@ -35,8 +35,8 @@ QUOTED_WEIGHT = 0.5
 RESAMPLES = 1000
 INTERVAL = 0.90
 
-# From this share of agreeing resamplings on a verdict is given: `python train.py evaluate` tells how often it is then
-# right on articles by writers that the model has not seen.
+# From this share of agreeing resamplings on a verdict is given. The model card says how often it is then right on
+# articles by writers that the model has not seen, and how often it would be where none is given.
 CERTAIN = 2 / 3
 
 # At most this many paragraphs are named as drivers of the verdict.

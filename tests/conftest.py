@@ -7,8 +7,9 @@ import pytest
 from hypothesis import settings
 
 from framelens.dataset import LabelledSet, read_labelled
+from framelens.pipeline import TrainingOptions
 from framelens.scorer import Scorer
-from framelens.training import TrainingOptions, TrainingResult, train
+from framelens.training import TrainingResult, train
 
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("framelens", deadline=None)

@@ -9,9 +9,10 @@ from framelens.article import Article, Paragraph
 from framelens.dataset import read_labelled
 from framelens.errors import OptionError
 from framelens.modelchange import compare_models
+from framelens.pipeline import TrainingOptions
 from framelens.report import change
 from framelens.scorer import Scorer
-from framelens.training import TrainingOptions, train
+from framelens.training import train
 from tests.conftest import records, write_jsonl
 
 TEXT = "The station's grip on the lake is slipping, engineers of the ministry wrote."

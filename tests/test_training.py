@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from framelens.dataset import Example, LabelledSet, read_labelled
+from framelens.outoffold import out_of_fold_logits
+from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import CARD, WEIGHTS, Scorer
-from framelens.training import TrainingOptions, TrainingResult, build_pipeline, freeze, out_of_fold_logits, train
+from framelens.training import TrainingResult, freeze, train
 
 ROOT = Path(__file__).parents[1]
 

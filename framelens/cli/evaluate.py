@@ -19,9 +19,10 @@ from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
 from framelens.faithfulness import measure
 from framelens.modelcard import CARD_FILE, EVALUATION_FILE, write_card
+from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.reading import read_articles
 from framelens.scorer import Scorer
-from framelens.training import TrainingOptions, build_pipeline, freeze
+from framelens.training import freeze
 from framelens.trial import on_records
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,8 @@ from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
 from framelens.evaluation import Metrics
 from framelens.modelcard import CARD_FILE, write_card
-from framelens.training import TrainingOptions, TrainingResult, train
+from framelens.pipeline import TrainingOptions
+from framelens.training import TrainingResult, train
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,9 +19,9 @@ from sklearn.pipeline import Pipeline
 from framelens.article import Article
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
+from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import FloatArray, Scorer
 from framelens.text import TOKEN_PATTERN, fold
-from framelens.training import TrainingOptions, build_pipeline
 
 # Shorter paragraphs carry no frame (the codebook labels no fragments) and would fill the queue with doubt.
 MIN_WORDS = 12

@@ -9,7 +9,8 @@ from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
 from framelens.evaluation import FloatArray, IntArray, label_indices
 from framelens.labels.checks import Check, check, make_table, not_measured
-from framelens.training import TrainingOptions, out_of_fold_logits
+from framelens.outoffold import out_of_fold_logits
+from framelens.pipeline import TrainingOptions
 
 # A linear model is sure against the label now and then where the codebook's hard cases part wording and frame on
 # purpose. One paragraph in twelve is more than such cases explain: then the labels need another reading.

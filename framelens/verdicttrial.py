@@ -1,0 +1,87 @@
+"""How often verdicts are right, on the articles of the labelled set itself.
+
+The truth is what the same rules say of the labels and voices that people gave the paragraphs; the verdict comes from
+scores of models that had not seen the article's writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from framelens.calibration import article_rows
+from framelens.dataset import Example, LabelledSet
+from framelens.scorer import FloatArray
+from framelens.verdict import UNCERTAIN, Framing, weigh
+from framelens.voice import voice_of
+
+
+@dataclass(frozen=True)
+class VerdictTrial:
+    """Figures on verdicts; shares are 0 to 1.
+
+    Attributes
+    ----------
+    articles : int
+    leaning_right : float
+        Share of the articles whose likeliest verdict is the true one.
+    given : float
+        Share of the articles that get a verdict.
+    given_right, withheld_right : float or None
+        Share of true ones among the verdicts given, and among the likeliest ones where none was given; None where
+        there are none.
+    """
+
+    articles: int
+    leaning_right: float
+    given: float
+    given_right: float | None
+    withheld_right: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values for the card."""
+        return asdict(self)
+
+
+def try_verdicts(labelled: LabelledSet, probabilities: FloatArray) -> VerdictTrial | None:
+    """Compare verdicts with what the paragraphs' own labels say.
+
+    Parameters
+    ----------
+    labelled : LabelledSet
+    probabilities : ndarray, shape (n_examples, n_labels)
+        Calibrated, in context, from models that had not seen the writer.
+
+    Returns
+    -------
+    VerdictTrial or None
+        None where the set has no whole article.
+    """
+    articles = article_rows(labelled)
+    if not articles:
+        return None
+    truth = np.eye(len(labelled.labels))[[labelled.labels.index(e.label) for e in labelled.examples]]
+    found = [_weigh(labelled, rows, probabilities[rows]) for rows in articles]
+    true = [_weigh(labelled, rows, truth[rows], marked=True).leaning for rows in articles]
+    right = np.array([f.leaning == t for f, t in zip(found, true, strict=True)])
+    given = np.array([f.label != UNCERTAIN for f in found])
+    return VerdictTrial(
+        len(articles), float(right.mean()), float(given.mean()), _share(right[given]), _share(right[~given])
+    )
+
+
+def _weigh(labelled: LabelledSet, rows: Sequence[int], probabilities: FloatArray, marked: bool = False) -> Framing:
+    examples = [labelled.examples[row] for row in rows]
+    voices = [_marked_voice(e) if marked else voice_of(e.text) for e in examples]
+    return weigh(labelled.labels, probabilities, [len(e.text.split()) for e in examples], voices)
+
+
+def _marked_voice(example: Example) -> str:
+    return str(example.extra.get("voice") or voice_of(example.text))
+
+
+def _share(right: np.ndarray) -> float | None:
+    return float(right.mean()) if len(right) else None
