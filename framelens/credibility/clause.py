@@ -1,9 +1,10 @@
-"""How far a source may stand from its verb: stretches of a sentence that belong together."""
+"""Where a source may stand: how far from its verb, and behind which words it is none."""
 
 from __future__ import annotations
 
 from framelens.credibility.document import Document, Sentence
 from framelens.credibility.lexicon import word_set
+from framelens.credibility.names import Name
 
 #: How far from its verb a source is looked for: room for a name with an apposition such as "an economist at
 #: the Institute of World Economy and Politics".
@@ -50,3 +51,32 @@ def reach_after(document: Document, at: int, sentence: Sentence, commas: int = 1
             break
         high += 1
     return high
+
+
+_BEFORE_OBLIQUE = word_set(
+    """
+    in from near outside on to at since with by against for of about into between over than as like
+    """
+)
+#: Words behind which somebody is the object of what is said, not who says it.
+_AIMS = word_set("from of to with for against")
+
+
+def is_oblique(document: Document, name: Name, low: int) -> bool:
+    """Tell whether a name stands behind a preposition: where, with whom or of what, not who."""
+    at = name.first - 1
+    while at >= low and (document.words[at] in ("the", "a") or document.raw(at)[0].isupper()):
+        at -= 1
+    if at == low and document.words[at] == "as":
+        return False  # "..., as the President of Arcadia has said"
+    return at >= low and at < name.first and document.words[at] in _BEFORE_OBLIQUE and document.joined(name.first)
+
+
+def crosses(document: Document, low: int, at: int) -> bool:
+    """Tell whether a preposition stands between: "confirmed by its election to the board" names no board."""
+    return any(document.words[i] in _BEFORE_OBLIQUE for i in range(low, at))
+
+
+def is_aim(document: Document, at: int, low: int) -> bool:
+    """Tell whether somebody is only what another word is about: "support from foreign sources"."""
+    return any(document.words[i] in _AIMS for i in range(max(low, at - 2), at))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from framelens.article import Article, Span
 from framelens.credibility.lexicon import WORD, Hit, load, normal
@@ -82,6 +84,15 @@ class Document:
         """Give what stands between word `at` - 1 and word `at`."""
         return self.article.text[self.ends[at - 1] : self.starts[at]] if at else ""
 
+    def joined(self, at: int) -> bool:
+        """Tell whether nothing but white space, a line's end included, stands before word `at`."""
+        return self.gap(at).isspace()
+
+    @cached_property
+    def openings(self) -> frozenset[int]:
+        """First words of the sentences."""
+        return frozenset(s.first for s in self.sentences)
+
     def span(self, first: int, last: int) -> Span:
         """Words ``first`` to ``last`` (not included) as a span of the article."""
         return text_span(self.article.text, self.starts[first], self.ends[last - 1])
@@ -136,14 +147,16 @@ def read_document(article: Article) -> Document:
 def _add_words(
     document: Document, text: str, start: int, end: int, offset: int, quotations: Sequence[tuple[int, int, bool]]
 ) -> None:
+    opened = [a for a, _, _ in quotations]
     for match in WORD.finditer(text, start, end):
         at = match.start()
+        around = quotations[max(0, bisect(opened, at) - 1)] if opened else (at, at, False)
+        inside = around[0] < at < around[1]
         document.words.append(normal(match.group()))
         document.starts.append(offset + at)
         document.ends.append(offset + match.end())
-        around = [long for a, b, long in quotations if a < at < b]
-        document.quoted.append(any(around))
-        document.marked.append(bool(around))
+        document.quoted.append(inside and around[2])
+        document.marked.append(inside)
 
 
 def quotation_spans(text: str) -> list[tuple[int, int, bool]]:
