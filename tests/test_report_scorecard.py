@@ -43,7 +43,9 @@ def test_text_shows_every_criterion_with_evidence_and_the_record(report):
     at = report.article.text.index("puppet")
     assert f"at “puppet” ({at}-{at + 6})" in text
     assert "Source: RT, recognised by the name in the metadata." in text
-    assert "eu-broadcasting-ban (EU) since 2022-03-01 [Council Regulation (EU) 2022/350 of 1 March 2022]" in text
+    assert (
+        "eu-broadcasting-ban (EU) since 2022-03-01 [Council Regulation (EU) 2022/350 of 1 March 2022; checked: " in text
+    )
     assert "state control: state-controlled [Wikipedia: RT (TV network); held 2024]" in text
     assert "First published by Eurasianet, as the text says." in text
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.errors import DatasetError, InputError
-from framelens.sources import COLUMNS, DEFAULT, FACTS, LEGAL, STATE_CONTROL, Register, read_sources
+from framelens.outlets import FACTS, Register
+from framelens.sources import COLUMNS, DEFAULT, LEGAL, STATE_CONTROL, read_sources
 
 REGISTER = read_sources()
 

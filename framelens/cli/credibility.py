@@ -65,7 +65,7 @@ def _correlate(
 
 def _leak(labeled: Path, seed: int, console: Console) -> None:
     from framelens.credibility.validation import framing_leak
-    from framelens.dataset import read_labelled
+    from framelens.dataset import NEUTRAL, read_labelled
 
     leak = framing_leak(read_labelled(labeled), seed)
     console.print(f"{leak.paragraphs} labelled paragraphs, each scored as an article of its own", soft_wrap=True)
@@ -80,3 +80,15 @@ def _leak(labeled: Path, seed: int, console: Console) -> None:
         f"by all criteria {leak.by_criteria:.3f}, by chance {leak.chance:.3f}",
         soft_wrap=True,
     )
+    console.print(
+        f"  macro-F1 of telling {leak.pair[0]} from {leak.pair[1]}: by all criteria {leak.by_pair:.3f}, "
+        f"by chance {leak.pair_chance:.3f}",
+        soft_wrap=True,
+    )
+    heads = [f"judged in {label}" for label in leak.means]
+    columns = [f"{leak.pair[0]} above {leak.pair[1]}", f"{NEUTRAL} above both"]
+    table = Table("criterion", *heads, *columns, box=None, pad_edge=False)
+    for s in leak.separations:
+        judged = [f"{share:.0%}" for share in s.judged.values()]
+        table.add_row(s.criterion, *judged, *("-" if x != x else f"{x:.3f}" for x in (s.framings, s.neutral)))
+    console.print(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from framelens.article import Article, Span
-from framelens.credibility.clause import crosses, is_aim, is_oblique, reach_after, reach_before
+from framelens.credibility.clause import crosses, is_aim, is_oblique, owns_next, reach_after, reach_before
 from framelens.credibility.document import Document, Sentence, read_document
 from framelens.credibility.lexicon import Hit, load, word_set
 from framelens.credibility.names import ADJECTIVES, Name, find_names
@@ -229,7 +229,7 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     names = find_names(document, low, high, state.persons)
     nouns = [h for h in hits if h.group == "definite" and low <= h.first < high]
     behind = _is_behind_phrase(hits, low)
-    direct = [n for n in names if not is_oblique(document, n, low)]
+    direct = [n for n in names if not is_oblique(document, n, low) and not owns_next(document, n, high)]
     hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high and not is_aim(document, h.first, low)]
     if hidden and not any(n.first == hidden[0].last or n.first < hidden[0].first for n in direct):
         return _anonymous(document, state, hidden[0].first, hidden[0].last, low, high)
@@ -241,7 +241,8 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     if nouns and not (behind and crosses(document, low, nouns[0].first)):
         noun = document.words[nouns[0].first]
         key = state.institutions.get(noun, f"the {noun}")
-        return Source(key, nouns[0].first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key))
+        first = _widen(document, nouns[0].first, low)
+        return Source(key, first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key))
     role = next((h for h in state.side_hits if low <= h.first and h.last <= high), None)
     # The role has to be the subject, not a word on the way to it.
     if role is not None and (high - role.last <= 6 or role.first - low <= 3):
@@ -254,11 +255,19 @@ def _is_behind_phrase(hits: list[Hit], low: int) -> bool:
     return any(h.group == "phrase" and h.last == low for h in hits)
 
 
+def _widen(document: Document, first: int, low: int) -> int:
+    """Take "Russian" and "Arcadia's" in front of a mention into it."""
+    while first > low and document.joined(first):
+        word = document.raw(first - 1)
+        if document.words[first - 1] not in ADJECTIVES and not (word[0].isupper() and word.endswith(("'s", "’s"))):
+            break
+        first -= 1
+    return first
+
+
 def _from_name(document: Document, name: Name, low: int, high: int, state: _State) -> Source:
     """Give a name as a source: with "Russian" before it and "district court" behind it, where they stand."""
-    first, last, key = name.first, name.last, name.key
-    while first > low and document.words[first - 1] in ADJECTIVES and document.joined(first):
-        first -= 1
+    first, last, key = _widen(document, name.first, low), name.last, name.key
     nouns = load("reporting").singles["definite"]
     for end in range(last + 1, min(last + _LOWER, high) + 1):
         if not document.joined(end - 1) or not document.raw(end - 1)[0].islower():

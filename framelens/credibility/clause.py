@@ -72,6 +72,12 @@ def is_oblique(document: Document, name: Name, low: int) -> bool:
     return at >= low and at < name.first and document.words[at] in _BEFORE_OBLIQUE and document.joined(name.first)
 
 
+def owns_next(document: Document, name: Name, high: int) -> bool:
+    """Tell whether a name only owns what follows: "Arcadia's ministry said" has the ministry speak."""
+    possessive = document.raw(name.last - 1).endswith(("'s", "’s"))
+    return possessive and name.last < high and document.joined(name.last)
+
+
 def crosses(document: Document, low: int, at: int) -> bool:
     """Tell whether a preposition stands between: "confirmed by its election to the board" names no board."""
     return any(document.words[i] in _BEFORE_OBLIQUE for i in range(low, at))
