@@ -85,10 +85,10 @@ def _leak(labeled: Path, seed: int, console: Console) -> None:
         f"by chance {leak.pair_chance:.3f}",
         soft_wrap=True,
     )
-    heads = [f"judged in {label}" for label in leak.means]
-    columns = [f"{leak.pair[0]} above {leak.pair[1]}", f"{NEUTRAL} above both"]
-    table = Table("criterion", *heads, *columns, box=None, pad_edge=False)
+    columns = [f"judged in {label}" for label in leak.means]
+    columns += [f"{leak.pair[0]} above {leak.pair[1]}", f"{NEUTRAL} above both"]
+    console.print("  by criterion: " + ", ".join(columns), soft_wrap=True, markup=False)
     for s in leak.separations:
-        judged = [f"{share:.0%}" for share in s.judged.values()]
-        table.add_row(s.criterion, *judged, *("-" if x != x else f"{x:.3f}" for x in (s.framings, s.neutral)))
-    console.print(table)
+        judged = "".join(f"{share:6.0%}" for share in s.judged.values())
+        chances = "".join("     -" if x != x else f"{x:6.2f}" for x in (s.framings, s.neutral))
+        console.print(f"    {s.criterion:<16}{judged}{chances}", soft_wrap=True, markup=False)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from framelens.article import Article, Span
 from framelens.credibility.clause import crosses, is_aim, is_oblique, owns_next, reach_after, reach_before
 from framelens.credibility.document import Document, Sentence, read_document
-from framelens.credibility.lexicon import Hit, load, word_set
-from framelens.credibility.names import ADJECTIVES, Name, find_names
+from framelens.credibility.lexicon import Hit, word_set
+from framelens.credibility.mentions import head_end, institution_end, widen
+from framelens.credibility.names import Name, find_names
 from framelens.credibility.transcript import choose_side, is_transcript, speaker_labels
 
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
@@ -22,8 +23,8 @@ _INDEFINITE = frozenset(("a", "an", "one", "another", "some", "several", "many",
 _SUBJECT = 5
 _HIDDEN = ("anonymous", "unnamed")
 _QUOTING = word_set("citing cited quoting confirmed")
-#: How many words in lower case end an institution's name: "Zamoskvorechye district court".
-_LOWER = 2
+#: Verbs behind which stands whom they are said of: "urges the President".
+_TRANSITIVE = word_set("urged urges accused accuses criticised criticized praised told tells telling called describes")
 #: Words of a relative clause, which is no part of whom it describes.
 _RELATIVE = word_set("who whom whose which that")
 #: Verbs that are as often nouns: they count only right behind their subject.
@@ -174,7 +175,8 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
     # A word inside a quotation is not the verb's subject: '"... looked at it," said Asanov'.
     joined = at > sentence.first and not document.quoted[at - 1] and document.joined(at)
     before = words[at - 1] if joined else ""
-    passive = before in _PASSIVE or words[at + 1 : at + 2] == ["by"]
+    owned = joined and document.raw(at - 1).endswith(("'s", "’s"))  # "Novak's comments"
+    passive = before in _PASSIVE or owned or words[at + 1 : at + 2] == ["by"]
     if passive or before in ("i", "we", "you") or _is_aside(document, at):
         return None
     low = reach_before(document, at, sentence)
@@ -183,7 +185,7 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
     if before in _PRONOUNS:
         return _antecedent(state, before)
     source = _pick(document, low, at, state, hits)
-    if source is None and not joined and at > sentence.first:
+    if source is None and not joined and at > sentence.first and words[at] not in _TRANSITIVE:
         source = _pick(document, hit.last, reach_after(document, hit.last, sentence), state, hits)
     return source or _somebody(document, state, low, at)
 
@@ -227,9 +229,11 @@ def _antecedent(state: _State, pronoun: str) -> Source | None:
 def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit]) -> Source | None:
     """Pick the source among words ``low`` to ``high``: unnamed, named, an institution's noun, or a role."""
     names = find_names(document, low, high, state.persons)
+    owners = [n for n in names if owns_next(document, n, high)]
     nouns = [h for h in hits if h.group == "definite" and low <= h.first < high]
+    nouns = [h for h in nouns if not any(n.first <= h.first < n.last for n in owners)]
     behind = _is_behind_phrase(hits, low)
-    direct = [n for n in names if not is_oblique(document, n, low) and not owns_next(document, n, high)]
+    direct = [n for n in names if n not in owners and not is_oblique(document, n, low)]
     hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high and not is_aim(document, h.first, low)]
     if hidden and not any(n.first == hidden[0].last or n.first < hidden[0].first for n in direct):
         return _anonymous(document, state, hidden[0].first, hidden[0].last, low, high)
@@ -241,8 +245,9 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     if nouns and not (behind and crosses(document, low, nouns[0].first)):
         noun = document.words[nouns[0].first]
         key = state.institutions.get(noun, f"the {noun}")
-        first = _widen(document, nouns[0].first, low)
-        return Source(key, first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key))
+        first = widen(document, nouns[0].first, low)
+        last = head_end(document, nouns)
+        return Source(key, first, last, True, _side(state, low, high) or state.sides.get(key))
     role = next((h for h in state.side_hits if low <= h.first and h.last <= high), None)
     # The role has to be the subject, not a word on the way to it.
     if role is not None and (high - role.last <= 6 or role.first - low <= 3):
@@ -255,26 +260,10 @@ def _is_behind_phrase(hits: list[Hit], low: int) -> bool:
     return any(h.group == "phrase" and h.last == low for h in hits)
 
 
-def _widen(document: Document, first: int, low: int) -> int:
-    """Take "Russian" and "Arcadia's" in front of a mention into it."""
-    while first > low and document.joined(first):
-        word = document.raw(first - 1)
-        if document.words[first - 1] not in ADJECTIVES and not (word[0].isupper() and word.endswith(("'s", "’s"))):
-            break
-        first -= 1
-    return first
-
-
 def _from_name(document: Document, name: Name, low: int, high: int, state: _State) -> Source:
     """Give a name as a source: with "Russian" before it and "district court" behind it, where they stand."""
-    first, last, key = _widen(document, name.first, low), name.last, name.key
-    nouns = load("reporting").singles["definite"]
-    for end in range(last + 1, min(last + _LOWER, high) + 1):
-        if not document.joined(end - 1) or not document.raw(end - 1)[0].islower():
-            break
-        if document.words[end - 1] in nouns and not name.person:
-            last, key = end, " ".join(document.words[name.first : end])
-            break
+    first = widen(document, name.first, low)
+    last, key = institution_end(document, name, high)
     side = state.sides.get(key) or _side(state, low, high)
     return Source(key, first, last, True, side)
 

@@ -33,10 +33,18 @@ def reach_before(document: Document, at: int, sentence: Sentence) -> int:
             commas -= 1
             if commas < 0 or (commas == 0 and low < at and document.article.text[document.starts[low]].isdigit()):
                 break
-        if document.words[low - 1] in _CLAUSE and low < at:
+        if document.words[low - 1] in _CLAUSE and low < at and not _joins_names(document, low - 1):
             break
         low -= 1
     return low
+
+
+def _joins_names(document: Document, at: int) -> bool:
+    """Tell whether "and" stands within a name: "the Union of Industrialists and Entrepreneurs"."""
+    capitals = (
+        0 < at < len(document.words) - 1 and document.raw(at - 1)[0].isupper() and document.raw(at + 1)[0].isupper()
+    )
+    return capitals and document.words[at] == "and" and document.joined(at) and document.joined(at + 1)
 
 
 def reach_after(document: Document, at: int, sentence: Sentence, commas: int = 1) -> int:
@@ -69,6 +77,8 @@ def is_oblique(document: Document, name: Name, low: int) -> bool:
         at -= 1
     if at == low and document.words[at] == "as":
         return False  # "..., as the President of Arcadia has said"
+    if at >= low and document.words[at].endswith("ing") and document.raw(at)[0].islower():
+        return True  # "the senators, visiting Arcadia on Monday, said"
     return at >= low and at < name.first and document.words[at] in _BEFORE_OBLIQUE and document.joined(name.first)
 
 

@@ -137,6 +137,7 @@ _NOT_PERSONS = word_set(
     day war revolution union republic republics sea river lake square street party treaty army valley mountains
     region station world states nations kingdom asia europe america africa east west road belt birthday
     declaration act games cup forum summit plan policy initiative programme program project agreement pact
+    conference house assembly square palace club bank group holding gas oil product trade production
     corridor pipeline bridge canal port airport city oblast province district island peninsula desert
     organisation organization council alliance league front movement times post gazette news press tv radio
     """

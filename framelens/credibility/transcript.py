@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from framelens.article import Article, Paragraph, Span
 from framelens.credibility.document import Document, Sentence, read_document
-from framelens.credibility.lexicon import load
+from framelens.credibility.lexicon import load, word_set
 from framelens.credibility.names import JOINTS, TITLES, find_names
 
 #: A label with its titles: "Chairman of the Executive Committee of the Commonwealth ... Jan Novak" has twelve words.
 _LONGEST = 16
+_FIRST_PERSON = word_set("i we you my our me us your i'm we're i've we've")
+#: Words of a turn in which its speaker shows: two or three sentences.
+_OPENING = 40
 #: Kinds of lines in which the reader sets a label aside.
 _LINES = frozenset(("heading", "fragment"))
 #: Two labels make a transcript if the labelled paragraphs are a quarter of those from the first one on: a report
@@ -84,7 +87,9 @@ def _line_labels(document: Document) -> Iterator[tuple[int, Label]]:
         above = read_document(Article(document.article.id, document.article.text, (line,)))
         if above.sentences:
             last = above.sentences[-1]
-            label = _person(above, _start(above, last, last.last), last.last, last.first, heads=True)
+            speaks = _speaks(document, document.sentences[number].first)
+            first = _start(above, last, last.last)
+            label = _person(above, first, last.last, last.first, speaks=speaks, heads=True)
             if label is not None:
                 yield number, label
 
@@ -95,10 +100,16 @@ def _label(document: Document, number: int, sentence: Sentence) -> Label | None:
         if gap.startswith(":") and len(gap) > 1 and document.raw(at)[0].isupper() and not document.quoted[at - 1]:
             first = _start(document, sentence, at)
             said = any(h.group in ("verb", "phrase") and h.first < first for h in document.hits("reporting", number))
-            label = None if said else _person(document, first, at, sentence.first, heads=False)
+            speaks = _speaks(document, at)
+            label = None if said else _person(document, first, at, sentence.first, speaks=speaks, heads=False)
             if label is not None:
                 return label
     return None
+
+
+def _speaks(document: Document, at: int) -> bool:
+    """Tell whether somebody speaks from word `at` on: "Natural Gas:" stands above a table, not above "we"."""
+    return any(word in _FIRST_PERSON for word in document.words[at : at + _OPENING])
 
 
 def _start(document: Document, sentence: Sentence, at: int) -> int:
@@ -114,11 +125,11 @@ def _start(document: Document, sentence: Sentence, at: int) -> int:
     return first
 
 
-def _person(document: Document, first: int, at: int, opening: int, *, heads: bool) -> Label | None:
-    """Read words ``first`` to ``at`` as a label: a person who opens the sentence, or bears a title behind a heading."""
+def _person(document: Document, first: int, at: int, opening: int, *, speaks: bool, heads: bool) -> Label | None:
+    """Read words ``first`` to ``at`` as a label: a person who opens the sentence and speaks, or who bears a title."""
     names = [n for n in find_names(document, first, at) if n.person]
     titled = any(document.words[i] in TITLES for i in range(first, at))
-    if not names or not (first <= opening + 1 or titled):
+    if not names or not (titled or (first <= opening + 1 and speaks)):
         return None
     side = choose_side(hit.group for hit in load("sides").find(document.words, first, at))
     return Label(document.span(first, at), names[0].key, side, heads)
