@@ -50,6 +50,14 @@ def test_correlation_finds_the_order_of_the_outlets(tmp_path):
     assert found["date"].rho != found["date"].rho
 
 
+def test_a_criterion_that_is_the_same_everywhere_has_no_correlation():
+    # 0.6 taken three and seven times gives means that differ in their last bits.
+    corpus = [make_article(GOOD, source=o) for n, o in enumerate(PRACTICE) for _ in range(3 + 4 * (n % 2))]
+    ratings = {REGISTER.by_name(o).name: float(n) for n, o in enumerate(PRACTICE)}
+    found = {c.quantity: c for c in correlate(corpus, ratings, REGISTER)}
+    assert found["outlet_place"].rho != found["outlet_place"].rho
+
+
 def test_too_few_rated_outlets_are_refused(tmp_path):
     path = write_ratings(tmp_path / "r.csv", [("Reuters", 5), ("BBC", 4)])
     with pytest.raises(OptionError, match="at least 5 outlets"):

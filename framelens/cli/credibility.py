@@ -57,7 +57,8 @@ def _correlate(
             articles.append(article)
     table = Table("quantity", "Spearman", "95% interval", "outlets", box=None, pad_edge=False)
     for c in correlate(articles, rated, register, seed):
-        table.add_row(c.quantity, f"{c.rho:+.2f}", f"{c.low:+.2f} to {c.high:+.2f}", str(c.outlets))
+        shown = (f"{c.rho:+.2f}", f"{c.low:+.2f} to {c.high:+.2f}") if c.rho == c.rho else ("-", "does not vary")
+        table.add_row(c.quantity, *shown, str(c.outlets))
     console.print(table)
     if failed:
         raise typer.Exit(1)

@@ -32,7 +32,7 @@ _LINK = re.compile(r"https?://[^\s)\]>\"]{4,200}|\bwww\.[^\s)\]>\"]{4,200}|\bdoi
 #: An act with its number. A number alone is no document: schools, units and hospitals have theirs.
 _ACTS = "[Rr]egulation|[Rr]esolution|[Dd]ecree|[Dd]irective|[Oo]rder|[Ll]aw|[Rr]uling|[Dd]ecision|[Cc]ase|[Pp]rotocol"
 _NUMBERED = re.compile(
-    rf"\b(?:{_ACTS})\s(?:No\.?|№)\s?\d[\d/\-]{{0,15}}"
+    rf"\b(?:{_ACTS}|under)\s(?:No\.?|№)\s?\d[\d/\-]{{0,15}}"
     r"|\b(?:Regulation|Resolution|Decree|Directive|Order|Law)\s(?:\([A-Z]{2}\)\s)?\d[\d/\-]{0,15}"
 )
 

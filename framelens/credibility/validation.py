@@ -150,7 +150,8 @@ def _correlation(
     for outlet in outlets:
         values = [v for card in cards[outlet] if (v := take(card)) is not None]
         if values:
-            means.append(sum(values) / len(values))
+            # Equal values have equal means, whatever their number: the last bits must not make ranks.
+            means.append(round(sum(values) / len(values), 9))
             rated.append(ratings[outlet])
     if len(means) < MIN_OUTLETS:
         return Correlation(name, math.nan, math.nan, math.nan, len(means))
