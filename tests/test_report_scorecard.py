@@ -8,7 +8,6 @@ import io
 import pytest
 
 from framelens.analysis import analyse
-from framelens.analysis import Report, analyse
 from framelens.outlets import Outlet
 from framelens.report import csv as csv_report
 from framelens.report import json as json_report

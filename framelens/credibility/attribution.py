@@ -60,6 +60,10 @@ class Source:
     side: str | None
     label: Span | None = None
 
+    def mention(self, document: Document) -> Span:
+        """Where the text names it."""
+        return self.label or document.span(self.first, self.last)
+
 
 @dataclass
 class _State:

@@ -38,7 +38,7 @@ _NUMBERED = re.compile(
 
 
 def _mention(reading: Reading, source: Source) -> Span:
-    return source.label or reading.document.span(source.first, source.last)
+    return source.mention(reading.document)
 
 
 def _words(reading: Reading, source: Source) -> str:
