@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from framelens.article import Article, Span
-from framelens.credibility.clause import crosses, is_aim, is_oblique, owns_next, reach_after, reach_before
+from framelens.credibility.clause import (
+    crosses,
+    is_aim,
+    is_aside,
+    is_behind_phrase,
+    is_oblique,
+    owns_next,
+    reach_after,
+    reach_before,
+)
 from framelens.credibility.document import Document, Sentence, read_document
 from framelens.credibility.lexicon import Hit, word_set
 from framelens.credibility.mentions import head_end, institution_end, widen
@@ -181,7 +190,7 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
     before = words[at - 1] if joined else ""
     owned = joined and document.raw(at - 1).endswith(("'s", "’s"))  # "Novak's comments"
     passive = before in _PASSIVE or owned or words[at + 1 : at + 2] == ["by"]
-    if passive or before in ("i", "we", "you") or _is_aside(document, at):
+    if passive or before in ("i", "we", "you") or is_aside(document, at):
         return None
     low = reach_before(document, at, sentence)
     if words[at] in _NOUNS_TOO and not (before in _PRONOUNS or (at > low and document.raw(at - 1)[0].isupper())):
@@ -220,11 +229,6 @@ def _somebody(document: Document, state: _State, low: int, at: int) -> Source | 
     return None
 
 
-def _is_aside(document: Document, at: int) -> bool:
-    """Tell whether the verb stands between commas: "in, say, May"."""
-    return "," in document.gap(at) and at + 1 < len(document.words) and document.gap(at + 1).startswith(",")
-
-
 def _antecedent(state: _State, pronoun: str) -> Source | None:
     """Whom a pronoun stands for: "it" the last speaker, the others the last person."""
     return state.speaker if pronoun == "it" else state.person or state.speaker
@@ -236,7 +240,7 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     owners = [n for n in names if owns_next(document, n, high)]
     nouns = [h for h in hits if h.group == "definite" and low <= h.first < high]
     nouns = [h for h in nouns if not any(n.first <= h.first < n.last for n in owners)]
-    behind = _is_behind_phrase(hits, low)
+    behind = is_behind_phrase(hits, low)
     direct = [n for n in names if n not in owners and not is_oblique(document, n, low)]
     hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high and not is_aim(document, h.first, low)]
     if hidden and not any(n.first == hidden[0].last or n.first < hidden[0].first for n in direct):
@@ -257,11 +261,6 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     if role is not None and (high - role.last <= 6 or role.first - low <= 3):
         return _anonymous(document, state, role.first, role.last, low, high)
     return None
-
-
-def _is_behind_phrase(hits: list[Hit], low: int) -> bool:
-    """Tell whether the stretch from word `low` on stands behind a phrase that names a source."""
-    return any(h.group == "phrase" and h.last == low for h in hits)
 
 
 def _from_name(document: Document, name: Name, low: int, high: int, state: _State) -> Source:

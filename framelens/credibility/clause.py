@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framelens.credibility.document import Document, Sentence
-from framelens.credibility.lexicon import word_set
+from framelens.credibility.lexicon import Hit, word_set
 from framelens.credibility.names import Name
 
 #: How far from its verb a source is looked for: room for a name with an apposition such as "an economist at
@@ -96,3 +96,13 @@ def crosses(document: Document, low: int, at: int) -> bool:
 def is_aim(document: Document, at: int, low: int) -> bool:
     """Tell whether somebody is only what another word is about: "support from foreign sources"."""
     return any(document.words[i] in _AIMS for i in range(max(low, at - 2), at))
+
+
+def is_behind_phrase(hits: list[Hit], low: int) -> bool:
+    """Tell whether the stretch from word `low` on stands behind a phrase that names a source."""
+    return any(h.group == "phrase" and h.last == low for h in hits)
+
+
+def is_aside(document: Document, at: int) -> bool:
+    """Tell whether the verb stands between commas: "in, say, May"."""
+    return "," in document.gap(at) and at + 1 < len(document.words) and document.gap(at + 1).startswith(",")
