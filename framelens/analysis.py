@@ -12,10 +12,10 @@ from framelens.context import Context
 from framelens.credibility import assess, is_english
 from framelens.credibility.attribution import read_attribution
 from framelens.errors import InputError, OptionError
+from framelens.outlets import Register
 from framelens.passages import Passage, find_batch_passages
 from framelens.result import ModelReference, ParagraphReport, PassageReport, Report, TermReport
 from framelens.scorer import BatchScores, FloatArray, Scorer
-from framelens.sources import Register
 from framelens.speakers import speakers
 from framelens.text import sentence_spans
 from framelens.verdict import weigh

@@ -21,11 +21,12 @@ from urllib.parse import quote
 from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
 from framelens.errors import CorpusError, InputError
+from framelens.outlets import Register
 from framelens.overview import UNKNOWN, month_of, summarise
 from framelens.reading import ReadOptions, read_articles
 from framelens.result import Report
 from framelens.scorer import Scorer
-from framelens.sources import Register, load_register
+from framelens.sources import load_register
 
 #: How the data is kept: one file of either kind in the end, or files by outlet and month.
 JSONL, PARQUET, PARTITIONED = "jsonl", "parquet", "partitioned"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framelens.article import Article, Span
-from framelens.sources import Outlet, Register
+from framelens.outlets import Outlet, Register
 
 #: Marks of the outlet itself stand in the first lines.
 _HEAD = 300
@@ -53,7 +53,7 @@ class Provenance:
     origin : Outlet or None
         Whose text it took over, if it says so.
     evidence, origin_evidence : tuple of Span
-        Where in the text it says so; empty for addresses and metadata.
+        Where in the text it says so; empty for addresses, and for metadata that do not stand above the body.
     named : str or None
         What the metadata call the outlet, recognised or not.
     """
@@ -73,7 +73,7 @@ class Provenance:
             return f"The outlet{name} is unknown: it is in no register that was given."
         ways = {
             "address": "by the article's address",
-            "metadata": "by the name in the metadata",
+            "metadata": "by the name in the metadata" + (", which stands above the text" if self.evidence else ""),
             "mark": "by its name at the head of the text",
             "furniture": "by the page's own words around the article",
         }
@@ -118,10 +118,16 @@ def _outlet(article: Article, register: Register) -> tuple[Outlet | None, str | 
         found = register.by_domain(text) if text else None
         found = found or (register.by_name(text) if text and way == "metadata" else None)
         if found is not None:
-            return found, way, ()
+            return found, way, _in_head(article, text) if way == "metadata" and text else ()
     for outlet, span in _marks(article, register):
         return outlet, "mark", (span,)
     return _in_furniture(article, register)
+
+
+def _in_head(article: Article, name: str) -> tuple[Span, ...]:
+    """Where the name that the metadata give stands above the body, if the metadata were read from the text."""
+    at = article.text.find(name, 0, article.paragraphs[0].start) if article.paragraphs else -1
+    return (Span(at, at + len(name), name),) if at >= 0 else ()
 
 
 def _marks(article: Article, register: Register) -> Iterator[tuple[Outlet, Span]]:

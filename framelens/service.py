@@ -20,12 +20,12 @@ from starlette.routing import Route
 import framelens
 from framelens.analysis import AnalysisOptions, analyse
 from framelens.errors import InputError, OptionError
+from framelens.outlets import Register
 from framelens.reading import ReadOptions
 from framelens.reading.formats import KINDS, read_stream
 from framelens.report import json as report_json
 from framelens.result import Report
 from framelens.scorer import Scorer
-from framelens.sources import Register
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,11 +38,11 @@ def _full_names(attribution: Attribution) -> dict[str, str]:
     names: dict[str, str] = {}
     for source in attribution.sources:
         if source is not None and _is_name(attribution.document, source):
-            mention = " ".join(attribution.document.span(source.first, source.last).text.split())
+            mention = " ".join(source.mention(attribution.document).text.split())
             names[source.key] = max(names.get(source.key, ""), mention, key=len)
     return names
 
 
 def _is_name(document: Document, source: Source) -> bool:
     """Tell names from descriptions: "the ministry" can be found, but is not a name to print."""
-    return source.named and document.raw(source.first)[0].isupper()
+    return source.named and source.mention(document).text[0].isupper()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framelens.article import Article
+from framelens.article import Article, Paragraph, Skipped
 from framelens.credibility import BANDS, CRITERIA, Scorecard, assess, band, score_article
 from framelens.sources import read_sources
 from tests.credibility_data import Labelled, f1, fixture, make_article, outcome
@@ -106,7 +106,7 @@ def with_paragraph(labelled: Labelled, paragraph: str, at: int) -> Article:
     return make_article("\n\n".join(body), furniture, **given_metadata)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.sampled_from(FIXTURE), NAMES, ROLES, SPEECH, st.integers(0, 6))
 def test_a_named_source_more_never_lowers_the_score(labelled, name, role, speech, at):
     before = score_article(labelled.article).score
@@ -116,29 +116,41 @@ def test_a_named_source_more_never_lowers_the_score(labelled, name, role, speech
     assert after >= before - 1e-9
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.sampled_from(FIXTURE), st.sampled_from(["date", "byline", "source"]))
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(FIXTURE), NAMES, ROLES, SPEECH, st.integers(0, 6))
+def test_taking_the_name_from_a_source_never_raises_the_score(labelled, name, role, speech, at):
+    named = score_article(with_paragraph(labelled, speech.format(name=name, role=role), at)).score
+    hidden = score_article(with_paragraph(labelled, speech.format(name="one source", role=role), at)).score
+    assert hidden <= named + 1e-9
+
+
+# What depends on the article alone is tried on every one of the fixture, not on a sample.
+@pytest.mark.parametrize("labelled", FIXTURE, ids=lambda d: d.article.id)
+@pytest.mark.parametrize("name", ["date", "byline", "source"])
 def test_removing_metadata_never_raises_the_score(labelled, name):
     article = labelled.article
     bare = dataclasses.replace(article, metadata=dataclasses.replace(article.metadata, **{name: None}))
     assert score_article(bare).score <= score_article(article).score + 1e-9
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.sampled_from(FIXTURE))
-def test_a_date_never_lowers_the_score(labelled):
+@pytest.mark.parametrize("labelled", FIXTURE, ids=lambda d: d.article.id)
+@pytest.mark.parametrize(("name", "value"), [("date", "2024-05-06"), ("byline", "Dana Orman"), ("source", "TASS")])
+def test_metadata_never_lower_the_score(labelled, name, value):
     article = labelled.article
-    dated = dataclasses.replace(article, metadata=dataclasses.replace(article.metadata, date="2024-05-06"))
-    assert score_article(dated).score >= score_article(article).score - 1e-9
+    told = dataclasses.replace(article, metadata=dataclasses.replace(article.metadata, **{name: value}))
+    assert score_article(told).score >= score_article(article).score - 1e-9
 
 
-@settings(max_examples=80, deadline=None)
-@given(st.sampled_from(FIXTURE))
-def test_a_second_side_never_lowers_the_score(labelled):
-    kremlin = with_paragraph(labelled, "Kremlin spokesman Dmitry Peskov said that talks were useful.", 1)
-    both = dataclasses.replace(labelled, article=kremlin)
-    kyiv = with_paragraph(both, "Ukrainian Foreign Ministry spokesman Heorhii Tykhyi said they were not.", 2)
-    assert score_article(kyiv).score >= score_article(kremlin).score - 1e-9
+KREMLIN = "Kremlin spokesman Dmitry Peskov said that talks were useful."
+KYIV = "Ukrainian Foreign Ministry spokesman Heorhii Tykhyi said they were not."
+
+
+@pytest.mark.parametrize("labelled", FIXTURE, ids=lambda d: d.article.id)
+@pytest.mark.parametrize(("one", "other"), [(KREMLIN, KYIV), (KYIV, KREMLIN)])
+def test_a_second_side_never_lowers_the_score(labelled, one, other):
+    first = with_paragraph(labelled, one, 1)
+    both = with_paragraph(dataclasses.replace(labelled, article=first), other, 2)
+    assert score_article(both).score >= score_article(first).score - 1e-9
 
 
 @pytest.mark.parametrize("labelled", FIXTURE, ids=lambda d: d.article.id)
@@ -162,6 +174,15 @@ PARAPHRASES = [
         "The lackeys in the council have sold the lake. As everyone knows, somebody was paid.",
     ),
     (
+        "\"We need rain,\" said Aida Bekova, a farmer. The ministry sent 40 pumps, its spokesman Marat Isakov said.",
+        "Aida Bekova, who farms there, said that rain was needed. Marat Isakov, the ministry's spokesman, told us that "
+        "40 pumps had been sent.",
+    ),
+    (
+        "The march was staged in order to intimidate the judges. Its real aim is plain.",
+        "They staged the march so as to silence the judges. The hidden purpose is plain.",
+    ),
+    (
         "A source close to the bank told the paper that the loan was late. Analysts believe it will be paid.",
         "Two sources familiar with the bank said that the loan was overdue. Observers say it will be paid.",
     ),
@@ -179,6 +200,62 @@ def test_loaded_words_count_in_the_authors_voice_only():
     assert own["loaded_wording"].value < 1.0
     assert [s.text for s in own["loaded_wording"].evidence] == ["puppet", "regime"]
     assert quoted["loaded_wording"].value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("criterion", "text"),
+    [
+        ("loaded_wording", "The delegate spoke of “crushing” the town and called the plan 'a farce'."),
+        ("loaded_wording", "The mood was not hysterical. There was nothing humiliating in it."),
+        ("loaded_wording", "The visa-free regime begins in May. Cargo handlers struck. The Golden Horde ruled here."),
+        ("certainty", "Of course there are delays, but the boats run."),
+        ("certainty", "Naturally the bank had objections. But it signed."),
+        ("certainty", "The line is clearly marked."),
+        ("generalisation", "The formula has never been published. There have always been doubters."),
+        ("motives", "The city wants to keep the loan small."),
+    ],
+)
+def test_what_is_not_the_authors_verdict_is_no_evidence(criterion, text):
+    card = score_article(make_article(text))
+    assert (card[criterion].value, card[criterion].evidence) == (1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("criterion", "text", "evidence"),
+    [
+        ("loaded_wording", "The lackeys' flats were 'let' to the junta.", ["lackeys", "junta"]),
+        ("certainty", "Of course the plan will fail.", ["Of course"]),
+        ("generalisation", "The council has always been greedy.", ["has always been greedy"]),
+    ],
+)
+def test_evidence_is_the_longest_match_and_only_that(criterion, text, evidence):
+    assert [s.text for s in score_article(make_article(text))[criterion].evidence] == evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("According to the Naryn district court, the fence was lawful.", "Naryn district court"),
+        ("The European Parliament rejected the plan.", "European Parliament"),
+        ("Arcadia's trade ministry said that prices would rise.", "Arcadia's trade ministry"),
+        ("The road is long, as the President of Arcadia has said.", "President of Arcadia"),
+        ("He liked to quote a friend who said that it would rain.", "a friend"),
+        ("“We act alone,” says President\n   Novak.", "President\n   Novak"),
+    ],
+)
+def test_a_source_is_shown_as_it_is_called(text, source):
+    assert [s.text for s in score_article(make_article(text))["attribution"].evidence] == [source]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry justified the fence by citing support from foreign sources.",
+        "Its rise was confirmed by Arcadia's election as chair of the organisation.",
+    ],
+)
+def test_reasons_and_events_are_no_sources(text):
+    assert score_article(make_article(text))["attribution"].evidence == ()
 
 
 def test_anonymity_outweighs_the_institution():
@@ -204,8 +281,46 @@ def test_transcript_labels_name_the_speaker():
     assert card["named_sources"].value == 1.0
 
 
+TURNS = (
+    "President of Arcadia Jan Novak: We met at noon.\n\nOf course we agree. Trade grew by 30 percent.\n\n"
+    "Prime Minister of Ruritania Ada Weiss: Thank you.\n\nI believe that it is clear that we won."
+)
+
+
+def test_a_transcripts_labels_hold_until_the_next_one():
+    card = score_article(make_article(TURNS))
+    assert [s.text for s in card["source_variety"].evidence] == [
+        "President of Arcadia Jan Novak",
+        "Prime Minister of Ruritania Ada Weiss",
+    ]
+    assert card["attribution"].value == card["figures"].value == 1.0
+    # What the speakers say is not held against whoever wrote it down.
+    assert card["certainty"].value == card["opinion_marked"].value == 1.0
+
+
+def test_a_label_that_the_reader_set_aside_as_a_heading_names_the_speaker():
+    text = "Start of the talks President of Arcadia Jan Novak:\n\nOf course we agree.\n\nWe will meet again in May."
+    heading, first, second = text.split("\n\n")
+    at, then = text.index(first), text.index(second)
+    article = Article(
+        "talks",
+        text,
+        (Paragraph(at, at + len(first), first, first), Paragraph(then, len(text), second, second)),
+        (Skipped(0, len(heading), heading, "heading"),),
+    )
+    card = score_article(article)
+    assert [s.text for s in card["attribution"].evidence] == ["President of Arcadia Jan Novak"]
+    assert card["certainty"].evidence == ()
+
+
+def test_two_quotations_by_label_make_no_transcript():
+    report = "\n\n".join(["The town votes.", *["Rain fell on the road again today."] * 8])
+    text = f"Jan Novak: It will pass.\n\nAda Weiss: It will not pass here.\n\n{report}"
+    assert score_article(make_article(text))["attribution"].value < 0.5
+
+
 def test_wrong_numbers_are_no_figures():
-    text = "The law of 2014 was signed on 12 May after 30 years. He was 46 when it began in 1999."
+    text = "The law of 2014 was signed on 12 May after 30 years. He was 46 when the COVID-19 crisis began in 1999."
     assert score_article(make_article(text))["figures"].value is None
 
 

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from framelens.cli.predict import app as predict_app
 from framelens.cli.train import app as train_app
+from framelens.credibility import CRITERIA
 from framelens.credibility.validation import EQUAL, correlate, framing_leak, read_ratings
+from framelens.dataset import Example, LabelledSet
 from framelens.errors import InputError, OptionError
 from framelens.sources import read_sources
 from tests.credibility_data import make_article
@@ -48,6 +50,14 @@ def test_correlation_finds_the_order_of_the_outlets(tmp_path):
     assert found["date"].rho != found["date"].rho
 
 
+def test_a_criterion_that_is_the_same_everywhere_has_no_correlation():
+    # 0.6 taken three and seven times gives means that differ in their last bits.
+    corpus = [make_article(GOOD, source=o) for n, o in enumerate(PRACTICE) for _ in range(3 + 4 * (n % 2))]
+    ratings = {REGISTER.by_name(o).name: float(n) for n, o in enumerate(PRACTICE)}
+    found = {c.quantity: c for c in correlate(corpus, ratings, REGISTER)}
+    assert found["outlet_place"].rho != found["outlet_place"].rho
+
+
 def test_too_few_rated_outlets_are_refused(tmp_path):
     path = write_ratings(tmp_path / "r.csv", [("Reuters", 5), ("BBC", 4)])
     with pytest.raises(OptionError, match="at least 5 outlets"):
@@ -80,6 +90,24 @@ def test_leak_is_measured_on_every_label(labelled):
     assert set(leak.means) == set(labelled.labels)
     assert leak.pair == ("pro-kremlin", "western-critical")
     assert all(0.0 <= x <= 1.0 for x in (leak.by_score, leak.by_criteria, leak.chance, leak.auc))
+    assert [s.criterion for s in leak.separations] == list(CRITERIA)
+    shown = {s.criterion: s for s in leak.separations}
+    # No headline, no origin: nothing to separate by.
+    assert shown["headline"].framings != shown["headline"].framings
+    assert set(shown["figures"].judged) == set(labelled.labels)
+    assert 0.0 <= shown["attribution"].framings <= 1.0
+
+
+def test_leak_finds_a_criterion_that_follows_the_framing():
+    def example(number, label):
+        text = BAD if label == "pro-kremlin" else GOOD
+        return Example(f"e{number}", text, label, event=f"v{number}", group=f"g{number % 10}")
+
+    names = ("neutral-analytic", "pro-kremlin", "western-critical")
+    leak = framing_leak(LabelledSet(tuple(example(n, names[n % 3]) for n in range(150))))
+    shown = {s.criterion: s for s in leak.separations}
+    assert shown["loaded_wording"].framings == 0.0
+    assert leak.by_pair > 0.9 > leak.pair_chance
 
 
 def test_train_credibility_command(tmp_path):

@@ -75,7 +75,8 @@ def test_unknown_outlets_are_said_to_be_unknown():
 def test_the_record_goes_into_the_report_with_its_unknowns():
     block = recognise(make_article("Rain.", url="https://www.rt.com/news"), REGISTER).to_dict()
     assert block["outlet"]["state_control"]["value"] == "state-controlled"
-    assert block["outlet"]["legal"][0]["reference"] == "Council Regulation (EU) 2022/350 of 1 March 2022"
+    bans = [e for e in block["outlet"]["legal"] if e["kind"] == "eu-broadcasting-ban"]
+    assert bans[0]["reference"] == "Council Regulation (EU) 2022/350 of 1 March 2022"
     assert set(block) == {"outlet", "matched_by", "evidence", "origin", "origin_evidence", "why"}
 
 
@@ -84,3 +85,12 @@ def test_any_text_can_be_searched(text):
     article = make_article(text)
     for span in recognise(dataclasses.replace(article), REGISTER).evidence:
         assert article.text[span.start : span.end] == span.text
+
+
+def test_a_name_that_the_metadata_took_from_the_text_is_shown_where_it_stands():
+    article = make_article("Rain fell.", title="Lake Gazette: rain", source="Eurasianet")
+    assert recognise(article, REGISTER).evidence == ()
+    named = make_article("Rain fell.", title="Eurasianet: rain", source="Eurasianet")
+    provenance = recognise(named, REGISTER)
+    assert [(s.start, s.text) for s in provenance.evidence] == [(0, "Eurasianet")]
+    assert "which stands above the text" in provenance.why

@@ -17,10 +17,10 @@ from framelens.article import Span
 from framelens.credibility import CRITERIA, Credibility, add_up
 from framelens.credibility.model import Finding
 from framelens.origin import Provenance
+from framelens.outlets import Fact, Outlet
 from framelens.report import html
 from framelens.report.display import letters, percent, safe, slot, verdict_sentence, web_address
 from framelens.result import Report
-from framelens.sources import Fact, Outlet
 from tests.golden import check
 from tests.reports import LABELS, of, report
 

@@ -8,9 +8,10 @@ import io
 import pytest
 
 from framelens.analysis import analyse
+from framelens.outlets import Outlet
 from framelens.report import csv as csv_report
 from framelens.report import json as json_report
-from framelens.report.scorecard import evidence, lines
+from framelens.report.scorecard import NO_STATUS, evidence, lines, outlet_lines
 from framelens.report.terminal import plain
 from framelens.result import Report
 from framelens.sources import read_sources
@@ -43,9 +44,16 @@ def test_text_shows_every_criterion_with_evidence_and_the_record(report):
     at = report.article.text.index("puppet")
     assert f"at “puppet” ({at}-{at + 6})" in text
     assert "Source: RT, recognised by the name in the metadata." in text
-    assert "eu-broadcasting-ban (EU) since 2022-03-01 [Council Regulation (EU) 2022/350 of 1 March 2022]" in text
+    assert (
+        "eu-broadcasting-ban (EU) since 2022-03-01 [Council Regulation (EU) 2022/350 of 1 March 2022; checked: " in text
+    )
     assert "state control: state-controlled [Wikipedia: RT (TV network); held 2024]" in text
     assert "First published by Eurasianet, as the text says." in text
+
+
+def test_an_outlet_without_a_legal_status_has_none_in_this_register():
+    outlet = Outlet("lake", "Lake Gazette", (), (), None, (), "newspaper", None, "its imprint", None, None, None, ())
+    assert f"  legal status: {NO_STATUS}" in [line for line, _ in outlet_lines(outlet)]
 
 
 def test_unknown_outlet_says_so(scorer):

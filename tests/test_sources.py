@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.errors import DatasetError, InputError
-from framelens.sources import COLUMNS, DEFAULT, FACTS, LEGAL, STATE_CONTROL, Register, read_sources
+from framelens.outlets import FACTS, Register
+from framelens.sources import COLUMNS, DEFAULT, LEGAL, STATE_CONTROL, read_sources
 
 REGISTER = read_sources()
 
@@ -55,6 +56,19 @@ def test_every_fact_of_the_shipped_register_has_its_reference_and_date():
     assert len(known) > 300
     assert all(fact.reference and fact.held for fact in known)
     assert all(o.reference for o in REGISTER)
+
+
+def test_every_legal_status_of_the_shipped_register_was_checked_against_a_second_reference():
+    unchecked = [(o.id, e.key) for o in REGISTER for e in o.legal if e.key not in {c.fact for c in o.checked}]
+    assert unchecked == []
+    assert sum(len(o.checked) for o in REGISTER) > 200
+    assert sum(c.fact in FACTS for o in REGISTER for c in o.checked) > 30
+
+
+def test_a_status_that_ended_says_so():
+    ended = {o.id: e.reference for o in REGISTER for e in o.legal if e.kind == "foreign-agent"}
+    assert "struck off on 25 August 2023" in ended["rosbalt"]
+    assert "struck off on 12 April 2024" in ended["mediazona"]
 
 
 def test_shipped_file_is_sorted_and_states_unknown_as_empty_cells():
@@ -185,3 +199,27 @@ def test_file_that_is_no_table_is_an_input_error(tmp_path):
 
 def test_register_without_outlets_knows_nobody():
     assert Register([]).by_domain("tass.com") is None
+
+
+def test_checked_facts_carry_their_second_reference(tmp_path):
+    cells = {
+        "legal": "blocked; XA; 2024; order 5",
+        "owner": "A. Post",
+        "owner_reference": "imprint",
+        "owner_held": "2024",
+    }
+    path = write(tmp_path / "mine.csv", row(**cells, checked="owner; trade register | blocked XA; agency report"))
+    outlet = read_sources(path)["steppe-post"]
+    assert outlet.references("owner", "imprint") == "imprint; checked: trade register"
+    assert outlet.references("funder", "imprint") == "imprint"
+    assert outlet.to_dict()["checked"] == [
+        {"fact": "owner", "reference": "trade register"},
+        {"fact": "blocked XA", "reference": "agency report"},
+    ]
+
+
+@pytest.mark.parametrize("cell", ["funder; trade register", "blocked XA; report", "owner", "owner;"])
+def test_only_facts_of_the_record_can_have_been_checked(tmp_path, cell):
+    known = {"owner": "A. Post", "owner_reference": "imprint", "owner_held": "2024"}
+    with pytest.raises(DatasetError, match="in checked"):
+        read_sources(write(tmp_path / "mine.csv", row(**known, checked=cell)))

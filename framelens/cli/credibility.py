@@ -57,7 +57,8 @@ def _correlate(
             articles.append(article)
     table = Table("quantity", "Spearman", "95% interval", "outlets", box=None, pad_edge=False)
     for c in correlate(articles, rated, register, seed):
-        table.add_row(c.quantity, f"{c.rho:+.2f}", f"{c.low:+.2f} to {c.high:+.2f}", str(c.outlets))
+        shown = (f"{c.rho:+.2f}", f"{c.low:+.2f} to {c.high:+.2f}") if c.rho == c.rho else ("-", "does not vary")
+        table.add_row(c.quantity, *shown, str(c.outlets))
     console.print(table)
     if failed:
         raise typer.Exit(1)
@@ -65,7 +66,7 @@ def _correlate(
 
 def _leak(labeled: Path, seed: int, console: Console) -> None:
     from framelens.credibility.validation import framing_leak
-    from framelens.dataset import read_labelled
+    from framelens.dataset import NEUTRAL, read_labelled
 
     leak = framing_leak(read_labelled(labeled), seed)
     console.print(f"{leak.paragraphs} labelled paragraphs, each scored as an article of its own", soft_wrap=True)
@@ -80,3 +81,15 @@ def _leak(labeled: Path, seed: int, console: Console) -> None:
         f"by all criteria {leak.by_criteria:.3f}, by chance {leak.chance:.3f}",
         soft_wrap=True,
     )
+    console.print(
+        f"  macro-F1 of telling {leak.pair[0]} from {leak.pair[1]}: by all criteria {leak.by_pair:.3f}, "
+        f"by chance {leak.pair_chance:.3f}",
+        soft_wrap=True,
+    )
+    columns = [f"judged in {label}" for label in leak.means]
+    columns += [f"{leak.pair[0]} above {leak.pair[1]}", f"{NEUTRAL} above both"]
+    console.print("  by criterion: " + ", ".join(columns), soft_wrap=True, markup=False)
+    for s in leak.separations:
+        judged = "".join(f"{share:6.0%}" for share in s.judged.values())
+        chances = "".join("     -" if x != x else f"{x:6.2f}" for x in (s.framings, s.neutral))
+        console.print(f"    {s.criterion:<16}{judged}{chances}", soft_wrap=True, markup=False)

@@ -16,7 +16,7 @@ from framelens.credibility.attribution import Attribution
 from framelens.credibility.model import BANDS, CRITERIA, Criterion, Finding, Scorecard, add_up, band
 from framelens.credibility.reading import Reading, read
 from framelens.origin import Provenance, recognise
-from framelens.sources import Register
+from framelens.outlets import Register
 
 __all__ = [
     "BANDS",

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from framelens.article import Article
-from framelens.credibility.clause import reach_after, reach_before
+from framelens.article import Article, Span
+from framelens.credibility.clause import (
+    crosses,
+    is_aim,
+    is_aside,
+    is_behind_phrase,
+    is_oblique,
+    owns_next,
+    reach_after,
+    reach_before,
+)
 from framelens.credibility.document import Document, Sentence, read_document
 from framelens.credibility.lexicon import Hit, word_set
+from framelens.credibility.mentions import head_end, institution_end, widen
 from framelens.credibility.names import Name, find_names
+from framelens.credibility.transcript import choose_side, is_transcript, speaker_labels
 
-#: A transcript's speaker stands, with his titles, within the first words of a sentence.
-_LABEL = 16
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _PASSIVE = word_set(
     """
@@ -22,6 +31,11 @@ _PASSIVE = word_set(
 _INDEFINITE = frozenset(("a", "an", "one", "another", "some", "several", "many", "two", "three", "others"))
 _SUBJECT = 5
 _HIDDEN = ("anonymous", "unnamed")
+_QUOTING = word_set("citing cited quoting confirmed")
+#: Verbs behind which stands whom they are said of: "urges the President".
+_TRANSITIVE = word_set("urged urges accused accuses criticised criticized praised told tells telling called describes")
+#: Words of a relative clause, which is no part of whom it describes.
+_RELATIVE = word_set("who whom whose which that")
 #: Verbs that are as often nouns: they count only right behind their subject.
 _NOUNS_TOO = word_set(
     """
@@ -44,6 +58,8 @@ class Source:
         Whether a reader can tell who it is: a person or an institution by name.
     side : str or None
         Group of the lexicon ``sides``; None if unknown.
+    label : Span or None
+        The speaker's label, if it is one that names the source.
     """
 
     key: str
@@ -51,6 +67,11 @@ class Source:
     last: int
     named: bool
     side: str | None
+    label: Span | None = None
+
+    def mention(self, document: Document) -> Span:
+        """Where the text names it."""
+        return self.label or document.span(self.first, self.last)
 
 
 @dataclass
@@ -101,12 +122,16 @@ def attribute(document: Document) -> list[Source | None]:
         One for each of ``document.sentences``; None where the text speaks for itself.
     """
     state = _State()
+    labels = speaker_labels(document)
+    runs_on = is_transcript(document, labels)
     sources: list[Source | None] = []
     for number, sentence in enumerate(document.sentences):
         state.side_hits = document.hits("sides", number)
         if sentence.paragraph != state.paragraph:
-            state.paragraph, state.label = sentence.paragraph, None
-        state.label = _speaker_label(document, sentence, state) or state.label
+            state.paragraph, state.label = sentence.paragraph, state.label if runs_on else None
+        if (label := labels.get(number)) is not None:
+            side = state.sides.get(label.key) or label.side
+            state.label = Source(label.key, sentence.first, sentence.first + 1, True, side, label.span)
         source = state.label or _source(document, number, state)
         _learn(document, sentence, state)
         if source is not None:
@@ -130,16 +155,6 @@ def _fill_quotations(document: Document, sources: list[Source | None]) -> list[S
         filled.append(source)
         previous = source
     return filled
-
-
-def _speaker_label(document: Document, sentence: Sentence, state: _State) -> Source | None:
-    """Read a transcript's "Name Surname:" at the head of a sentence."""
-    names = find_names(document, sentence.first, min(sentence.first + _LABEL, sentence.last))
-    if not names or names[0].first > sentence.first + 1 or not names[0].person:
-        return None
-    name = names[0]
-    labelled = name.last < sentence.last and document.gap(name.last).startswith(":")
-    return _from_name(name, sentence.first, name.last, state) if labelled else None
 
 
 def _source(document: Document, number: int, state: _State) -> Source | None:
@@ -171,9 +186,11 @@ def _inside(source: Source, secret: list[Hit], document: Document) -> bool:
 def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hits: list[Hit]) -> Source | None:
     at, words = hit.first, document.words
     # A word inside a quotation is not the verb's subject: '"... looked at it," said Asanov'.
-    joined = at > sentence.first and not document.quoted[at - 1] and document.gap(at) == " "
+    joined = at > sentence.first and not document.quoted[at - 1] and document.joined(at)
     before = words[at - 1] if joined else ""
-    if before in _PASSIVE or before in ("i", "we", "you") or _is_aside(document, at):
+    owned = joined and document.raw(at - 1).endswith(("'s", "’s"))  # "Novak's comments"
+    passive = before in _PASSIVE or owned or words[at + 1 : at + 2] == ["by"]
+    if passive or before in ("i", "we", "you") or is_aside(document, at):
         return None
     low = reach_before(document, at, sentence)
     if words[at] in _NOUNS_TOO and not (before in _PRONOUNS or (at > low and document.raw(at - 1)[0].isupper())):
@@ -181,7 +198,7 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
     if before in _PRONOUNS:
         return _antecedent(state, before)
     source = _pick(document, low, at, state, hits)
-    if source is None and not joined and at > sentence.first:
+    if source is None and not joined and at > sentence.first and words[at] not in _TRANSITIVE:
         source = _pick(document, hit.last, reach_after(document, hit.last, sentence), state, hits)
     return source or _somebody(document, state, low, at)
 
@@ -189,11 +206,9 @@ def _of_verb(document: Document, sentence: Sentence, hit: Hit, state: _State, hi
 def _of_phrase(document: Document, sentence: Sentence, hit: Hit, state: _State, hits: list[Hit]) -> Source | None:
     """Find whom "according to" and its like name: before the first comma, in the apposition behind it, or so."""
     near, far = (reach_after(document, hit.last, sentence, commas) for commas in (0, 1))
-    return (
-        _pick(document, hit.last, near, state, hits)
-        or _pick(document, hit.last, far, state, hits)
-        or _described(document, state, hit.last, near)
-    )
+    found = _pick(document, hit.last, near, state, hits) or _pick(document, hit.last, far, state, hits)
+    # "Citing his debts" gives a reason, not a source.
+    return found or (None if document.words[hit.first] in _QUOTING else _described(document, state, hit.last, near))
 
 
 def _described(document: Document, state: _State, low: int, high: int) -> Source | None:
@@ -209,13 +224,9 @@ def _somebody(document: Document, state: _State, low: int, at: int) -> Source | 
     """Find an unnamed subject of any noun right before the verb: "one shop assistant said"."""
     for first in range(at - 2, max(low, at - _SUBJECT) - 1, -1):
         if document.words[first] in _INDEFINITE:
-            return _anonymous(document, state, first, at, first, at)
+            last = next((i for i in range(first + 1, at) if document.words[i] in _RELATIVE), at)
+            return _anonymous(document, state, first, last, first, at)
     return None
-
-
-def _is_aside(document: Document, at: int) -> bool:
-    """Tell whether the verb stands between commas: "in, say, May"."""
-    return "," in document.gap(at) and at + 1 < len(document.words) and document.gap(at + 1).startswith(",")
 
 
 def _antecedent(state: _State, pronoun: str) -> Source | None:
@@ -226,20 +237,25 @@ def _antecedent(state: _State, pronoun: str) -> Source | None:
 def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit]) -> Source | None:
     """Pick the source among words ``low`` to ``high``: unnamed, named, an institution's noun, or a role."""
     names = find_names(document, low, high, state.persons)
+    owners = [n for n in names if owns_next(document, n, high)]
     nouns = [h for h in hits if h.group == "definite" and low <= h.first < high]
-    direct = [n for n in names if not _is_oblique(document, n, low)]
-    hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high]
+    nouns = [h for h in nouns if not any(n.first <= h.first < n.last for n in owners)]
+    behind = is_behind_phrase(hits, low)
+    direct = [n for n in names if n not in owners and not is_oblique(document, n, low)]
+    hidden = [h for h in hits if h.group in _HIDDEN and low <= h.first < high and not is_aim(document, h.first, low)]
     if hidden and not any(n.first == hidden[0].last or n.first < hidden[0].first for n in direct):
         return _anonymous(document, state, hidden[0].first, hidden[0].last, low, high)
     # "A spokesman for the Naryn Power Company": the noun stands for the institution behind it.
     backed = [n for n in names if n not in direct and nouns and nouns[0].first < n.first and not n.person]
     chosen = [n for n in direct if n.person] or direct or backed
     if chosen:
-        return _from_name(chosen[0], low, high, state)
-    if nouns:
+        return _from_name(document, chosen[0], low, high, state)
+    if nouns and not (behind and crosses(document, low, nouns[0].first)):
         noun = document.words[nouns[0].first]
         key = state.institutions.get(noun, f"the {noun}")
-        return Source(key, nouns[0].first, nouns[0].last, True, _side(state, low, high) or state.sides.get(key))
+        first = widen(document, nouns[0].first, low)
+        last = head_end(document, nouns)
+        return Source(key, first, last, True, _side(state, low, high) or state.sides.get(key))
     role = next((h for h in state.side_hits if low <= h.first and h.last <= high), None)
     # The role has to be the subject, not a word on the way to it.
     if role is not None and (high - role.last <= 6 or role.first - low <= 3):
@@ -247,24 +263,12 @@ def _pick(document: Document, low: int, high: int, state: _State, hits: list[Hit
     return None
 
 
-_BEFORE_OBLIQUE = word_set(
-    """
-    in from near outside on to at since with by against for of about into between over than as like
-    """
-)
-
-
-def _is_oblique(document: Document, name: Name, low: int) -> bool:
-    """Tell whether a name stands behind a preposition: where, with whom or of what, not who."""
-    at = name.first - 1
-    while at >= low and (document.words[at] in ("the", "a") or document.raw(at)[0].isupper()):
-        at -= 1
-    return at >= low and at < name.first and document.words[at] in _BEFORE_OBLIQUE and document.gap(name.first) == " "
-
-
-def _from_name(name: Name, low: int, high: int, state: _State) -> Source:
-    side = state.sides.get(name.key) or _side(state, low, high)
-    return Source(name.key, name.first, name.last, True, side)
+def _from_name(document: Document, name: Name, low: int, high: int, state: _State) -> Source:
+    """Give a name as a source: with "Russian" before it and "district court" behind it, where they stand."""
+    first = widen(document, name.first, low)
+    last, key = institution_end(document, name, high)
+    side = state.sides.get(key) or _side(state, low, high)
+    return Source(key, first, last, True, side)
 
 
 def _anonymous(document: Document, state: _State, first: int, last: int, low: int, high: int) -> Source:
@@ -273,9 +277,8 @@ def _anonymous(document: Document, state: _State, first: int, last: int, low: in
 
 
 def _side(state: _State, low: int, high: int) -> str | None:
-    """Find the side named first among words ``low`` to ``high``; an authority only for want of another."""
-    groups = [h.group for h in state.side_hits if low <= h.first and h.last <= high]
-    return next((g for g in groups if g != "authority"), groups[0] if groups else None)
+    """Find the side named first among words ``low`` to ``high``."""
+    return choose_side(h.group for h in state.side_hits if low <= h.first and h.last <= high)
 
 
 def _learn(document: Document, sentence: Sentence, state: _State) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from framelens.article import Article, Span
 from framelens.credibility.lexicon import WORD, Hit, load, normal
 from framelens.text import sentence_spans
 
-_QUOTE = re.compile(r"[\"“”«»„]|(?<!\w)‘|’(?!\w)")
-_CLOSING = {"“": "”", "„": "”“", "«": "»", '"': '"', "‘": "’"}
+_QUOTE = re.compile(r"[\"“”«»„]|''|(?<!\w)‘|’(?!\w)|(?<![\w'])'(?=[^\W\d])|(?<=[\w.,!?…])'(?![\w'])")
+_CLOSING = {"“": ("”",), "„": ("”", "“"), "«": ("»",), '"': ('"',), "''": ("''",), "‘": ("’",), "'": ("'",)}
+#: Marks that are apostrophes, too: one that nothing closes opens no quotation.
+_APOSTROPHES = ("‘", "'")
 
 #: A quotation of fewer words is a term or an irony of the author's, not somebody else's voice.
 MIN_QUOTED_WORDS = 4
@@ -51,6 +55,8 @@ class Document:
         Code-point offsets of each word into ``article.text``.
     quoted : list of bool
         Whether the word stands in a quotation of at least `MIN_QUOTED_WORDS` words.
+    marked : list of bool
+        Whether the word stands between quotation marks, however few words they hold.
     sentences : tuple of Sentence
     """
 
@@ -59,6 +65,7 @@ class Document:
     starts: list[int] = field(repr=False)
     ends: list[int] = field(repr=False)
     quoted: list[bool] = field(repr=False)
+    marked: list[bool] = field(repr=False)
     sentences: tuple[Sentence, ...] = field(repr=False)
     _hits: dict[str, list[list[Hit]]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -76,6 +83,15 @@ class Document:
     def gap(self, at: int) -> str:
         """Give what stands between word `at` - 1 and word `at`."""
         return self.article.text[self.ends[at - 1] : self.starts[at]] if at else ""
+
+    def joined(self, at: int) -> bool:
+        """Tell whether nothing but white space, a line's end included, stands before word `at`."""
+        return self.gap(at).isspace()
+
+    @cached_property
+    def openings(self) -> frozenset[int]:
+        """First words of the sentences."""
+        return frozenset(s.first for s in self.sentences)
 
     def span(self, first: int, last: int) -> Span:
         """Words ``first`` to ``last`` (not included) as a span of the article."""
@@ -112,10 +128,10 @@ def read_document(article: Article) -> Document:
     -------
     Document
     """
-    document = Document(article, [], [], [], [], ())
+    document = Document(article, [], [], [], [], [], ())
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(article.paragraphs):
-        quotations = _quotations(paragraph.text)
+        quotations = quotation_spans(paragraph.text)
         for start, end in sentence_spans(paragraph.text):
             first = len(document.words)
             _add_words(document, paragraph.text, start, end, paragraph.start, quotations)
@@ -124,31 +140,50 @@ def read_document(article: Article) -> Document:
                 sentences.append(
                     Sentence(first, len(document.words), paragraph.start + start, paragraph.start + stop, number)
                 )
-    return Document(article, document.words, document.starts, document.ends, document.quoted, tuple(sentences))
+    d = document
+    return Document(article, d.words, d.starts, d.ends, d.quoted, d.marked, tuple(sentences))
 
 
 def _add_words(
-    document: Document, text: str, start: int, end: int, offset: int, quotations: Sequence[tuple[int, int]]
+    document: Document, text: str, start: int, end: int, offset: int, quotations: Sequence[tuple[int, int, bool]]
 ) -> None:
+    opened = [a for a, _, _ in quotations]
     for match in WORD.finditer(text, start, end):
         at = match.start()
+        around = quotations[max(0, bisect(opened, at) - 1)] if opened else (at, at, False)
+        inside = around[0] < at < around[1]
         document.words.append(normal(match.group()))
         document.starts.append(offset + at)
         document.ends.append(offset + match.end())
-        document.quoted.append(bool(quotations) and any(a < at < b for a, b in quotations))
+        document.quoted.append(inside and around[2])
+        document.marked.append(inside)
 
 
-def _quotations(text: str) -> list[tuple[int, int]]:
-    """Quotations of a paragraph; one left open runs to its end, as printers do with long ones."""
+def quotation_spans(text: str) -> list[tuple[int, int, bool]]:
+    """Find the quotations of a paragraph, and whether each has `MIN_QUOTED_WORDS` words.
+
+    One left open runs to the paragraph's end, as printers do with long ones.
+    """
     found: list[tuple[int, int]] = []
-    opened, closing = -1, ""
-    for match in _QUOTE.finditer(text):
-        mark = match.group()
+    marks = list(_QUOTE.finditer(text))
+    last = {match.group(): match.start() for match in marks}
+    opened = -1
+    closing: tuple[str, ...] = ()
+    for match in marks:
+        mark, at = match.group(), match.start()
         if opened >= 0 and mark in closing:
-            found.append((opened, match.start()))
+            found.append((opened, at))
             opened = -1
-        elif opened < 0 and mark in _CLOSING:
-            opened, closing = match.start(), _CLOSING[mark]
-    if opened >= 0 and text[opened] != "‘":
+        elif opened < 0 and mark in _CLOSING and not _is_apostrophe(text, at, mark, last):
+            opened, closing = at, _CLOSING[mark]
+    if opened >= 0 and text[opened] not in _APOSTROPHES:
         found.append((opened, len(text)))
-    return [(a, b) for a, b in found if len(WORD.findall(text, a, b)) >= MIN_QUOTED_WORDS]
+    return [(a, b, len(WORD.findall(text, a, b)) >= MIN_QUOTED_WORDS) for a, b in found]
+
+
+def _is_apostrophe(text: str, at: int, mark: str, last: dict[str, int]) -> bool:
+    """Tell whether a single mark opens no quotation: it ends a word ("the workers' flats") or none closes it."""
+    if mark not in _APOSTROPHES:
+        return False
+    within = at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([–—-"
+    return within or all(last.get(closing, -1) <= at for closing in _CLOSING[mark])

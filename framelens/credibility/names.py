@@ -30,8 +30,17 @@ _NOT_NAMES = word_set(
     """
 )
 
+#: Adjectives of place, which a mention of an institution keeps although its name begins behind them.
+ADJECTIVES = word_set(
+    """
+    russian ukrainian kazakh kazakhstani uzbek kyrgyz tajik turkmen american european western eastern chinese
+    turkish iranian british german french polish soviet central asian eurasian georgian armenian azerbaijani
+    belarusian moldovan afghan northern southern
+    """
+)
+
 #: Small words inside a name ("Ministry of Energy", "Centre for Economic Research").
-_JOINTS = frozenset(("of", "for", "and", "de", "al", "bin", "von", "the"))
+JOINTS = frozenset(("of", "for", "and", "de", "al", "bin", "von", "the"))
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,14 @@ def _run(document: Document, at: int, last: int) -> int:
         return at
     end = at + 1
     while end < last:
-        if _capital(document, end) and document.gap(end) in (" ", ". ", "\xa0", "\n", " “"):
+        if _capital(document, end) and (document.joined(end) or document.gap(end) in (". ", " “")):
             end += 1
         elif (
             end + 1 < last
-            and document.words[end] in _JOINTS
+            and document.words[end] in JOINTS
             and _capital(document, end + 1)
-            and document.gap(end) == " " == document.gap(end + 1)
+            and document.joined(end)
+            and document.joined(end + 1)
             and document.words[end] != "and"
         ):
             end += 2
@@ -117,7 +127,7 @@ def _name(document: Document, at: int, end: int, known: frozenset[str] | set[str
     nouns = load("reporting").singles["definite"]
     is_institution = any(words[i] in nouns for i in range(at, end)) and not _titled(words, at, end)
     # "Republic of Kazakhstan" and "President of Belarus" are no persons, "President of Belarus Jan Novak" is one.
-    is_institution = is_institution or words[end - 1] in _NOT_PERSONS or words[end - 2] in _JOINTS
+    is_institution = is_institution or words[end - 1] in _NOT_PERSONS or words[end - 2] in JOINTS
     return Name(at, end, " ".join(words[at:end]) if is_institution else words[end - 1], not is_institution)
 
 
@@ -127,21 +137,22 @@ _NOT_PERSONS = word_set(
     day war revolution union republic republics sea river lake square street party treaty army valley mountains
     region station world states nations kingdom asia europe america africa east west road belt birthday
     declaration act games cup forum summit plan policy initiative programme program project agreement pact
+    conference house assembly square palace club bank group holding gas oil product trade production
     corridor pipeline bridge canal port airport city oblast province district island peninsula desert
     organisation organization council alliance league front movement times post gazette news press tv radio
     """
 )
 
-_TITLES = word_set(
+TITLES = word_set(
     """
-    president minister ambassador governor mayor chairman director spokesman spokeswoman
+    president minister chancellor premier secretary ambassador governor mayor chairman director spokesman spokeswoman
     """
 )
 
 
 def _titled(words: list[str], at: int, end: int) -> bool:
     """Tell whether a title inside the run is followed by a name: "Energy Minister Asanov"."""
-    return any(words[i] in _TITLES for i in range(at, end - 1)) and words[end - 1] not in _TITLES
+    return any(words[i] in TITLES for i in range(at, end - 1)) and words[end - 1] not in TITLES
 
 
 def _before_verb(words: list[str], at: int) -> bool:
@@ -152,4 +163,4 @@ def _before_verb(words: list[str], at: int) -> bool:
 
 def _opens_sentence(document: Document, at: int) -> bool:
     gap = document.gap(at)
-    return at == 0 or any(mark in gap for mark in '.!?…\n"“«')
+    return at in document.openings or any(mark in gap for mark in '.!?…"“«')

@@ -9,6 +9,7 @@ from framelens.article import Article, Span
 from framelens.credibility.attribution import Attribution, Source, read_attribution
 from framelens.credibility.document import Document, Sentence, split_words, text_span
 from framelens.credibility.lexicon import Hit, load
+from framelens.credibility.ownwords import own_hits
 from framelens.origin import Provenance
 
 #: Disclosures stand in the furniture or, where they were left in the body, in short paragraphs at its ends.
@@ -74,9 +75,8 @@ class Reading:
         found: dict[str, list[tuple[int, Hit]]] = {group: [] for group in lexicon.groups}
         for number in range(len(self.sentences)):
             if self.own[number]:
-                for hit in self.document.hits("wording", number):
-                    if not self.document.quoted[hit.first]:
-                        found[hit.group].append((number, hit))
+                for hit in own_hits(self.document, number):
+                    found[hit.group].append((number, hit))
         return found
 
     @cached_property

@@ -14,6 +14,7 @@ from framelens.credibility.reading import Reading
 FULL_ATTRIBUTION = 0.5
 #: Three identified sources: two tell a story from two ends, the third can settle it.
 FULL_VARIETY = 3
+_UNKNOWN = "unknown"
 _SIDES_VALUE = (0.0, 0.4, 0.8, 1.0)
 _REFERENCES_VALUE = (0.0, 0.6, 1.0)
 
@@ -22,19 +23,27 @@ _MAGNITUDE = "percentage|percent|per cent|thousand|million|billion|trillion|mln|
 #: A quantity: money, a percentage, a magnitude, a number in groups of three, or one of two digits and more in
 #: front of a plural. Years, ages, days of the month and clock times are not quantities.
 _FIGURE = re.compile(
-    rf"[$€£₽]\s?{_NUMBER}(?:\s?(?:{_MAGNITUDE})\b)?|\b{_NUMBER}\s?(?:%|(?:{_MAGNITUDE})\b)(?:\s[a-z]+s\b)?"
-    r"|\b\d{1,3}(?:,\d{3}){1,3}\b|\b(?!(?:19|20)\d\d\b)(?:\d{2,7}|\d{1,5}[.,]\d{1,3})\s(?:[a-z]{2,20}\s)?"
+    rf"(?:\bUS)?[$€£₽]\s?{_NUMBER}(?:\s?(?:{_MAGNITUDE})\b)?|\b(?<![\w\-]){_NUMBER}\s?(?:%|(?:{_MAGNITUDE})\b)(?:\s[a-z]+s\b)?"
+    r"|(?<![\w\-])\d{1,3}(?:,\d{3}){1,3}\b|(?<![\w\-])(?!(?:19|20)\d\d\b)(?:\d{2,7}|\d{1,5}[.,]\d{1,3})\s(?:[a-z]{2,20}\s)?"
     r"(?!(?:years|hours|minutes|seconds|months|weeks|was|is|has|as|this)\b)[a-z]{2,20}s\b"
-    r"|\b\d{2,7} (?:people|men|women|children)\b|\b(?:hundreds|thousands|millions|billions) of\b"
+    r"|\b\d{2,7} (?:people|men|women|children)\b|\b(?:hundreds|thousands|millions|billions) of \w{2,20}"
 )
 _LINK = re.compile(r"https?://[^\s)\]>\"]{4,200}|\bwww\.[^\s)\]>\"]{4,200}|\bdoi:\s?10\.[^\s]{4,100}")
+#: An act with its number. A number alone is no document: schools, units and hospitals have theirs.
+_ACTS = "[Rr]egulation|[Rr]esolution|[Dd]ecree|[Dd]irective|[Oo]rder|[Ll]aw|[Rr]uling|[Dd]ecision|[Cc]ase|[Pp]rotocol"
 _NUMBERED = re.compile(
-    r"\b(?:No\.?|№|Regulation|Resolution|Decree|Directive|Order)\s?(?:\([A-Z]{2}\)\s?)?\d[\d/\-]{0,15}"
+    rf"\b(?:{_ACTS}|under)\s(?:No\.?|№)\s?\d[\d/\-]{{0,15}}"
+    r"|\b(?:Regulation|Resolution|Decree|Directive|Order|Law)\s(?:\([A-Z]{2}\)\s)?\d[\d/\-]{0,15}"
 )
 
 
 def _mention(reading: Reading, source: Source) -> Span:
-    return reading.document.span(source.first, source.last)
+    return source.mention(reading.document)
+
+
+def _words(reading: Reading, source: Source) -> str:
+    """Give the mention as a sentence shows it, without the ends of lines."""
+    return " ".join(_mention(reading, source).text.split())
 
 
 def _claims(reading: Reading) -> list[int]:
@@ -78,7 +87,7 @@ def named_sources(reading: Reading) -> Finding:
         return Finding(0.0, "No source is given at all.")
     why = f"{len(named)} of {len(sources)} sources are named or identified"
     if hidden:
-        listed = ", ".join(f"“{_mention(reading, s).text}”" for s in hidden[:3])
+        listed = ", ".join(f"“{_words(reading, s)}”" for s in hidden[:3])
         why += f"; unnamed: {listed}"
     # The unnamed ones are what a reader wants to see here; the named ones are listed under variety.
     return Finding(len(named) / len(sources), why + ".", tuple(_mention(reading, s) for s in hidden + named))
@@ -89,7 +98,7 @@ def source_variety(reading: Reading) -> Finding:
     named = [s for s in _distinct(reading).values() if s.named]
     why = f"{len(named) or 'No'} identified source{'s' * (len(named) != 1)}"
     if named:
-        why += ": " + ", ".join(_mention(reading, s).text for s in named[:6])
+        why += ": " + ", ".join(_words(reading, s) for s in named[:6])
     return Finding(min(1.0, len(named) / FULL_VARIETY), why + ".", tuple(_mention(reading, s) for s in named))
 
 
@@ -97,12 +106,15 @@ def sides(reading: Reading) -> Finding:
     """Count the sides that the sources speak for; those of no known side count as one."""
     first: dict[str, Source] = {}
     for source in _distinct(reading).values():
-        first.setdefault(source.side or "unclassified", source)
+        first.setdefault(source.side or _UNKNOWN, source)
     count = len(first)
     if not count:
         return Finding(0.0, "No side is heard: no source is given.")
-    names = ", ".join(sorted(first))
+    names = ", ".join(sorted(first.keys() - {_UNKNOWN}))
     why = f"{'Only one side is' if count == 1 else f'{count} sides are'} heard: {names}."
+    if _UNKNOWN in first:
+        others = f"Besides the side{'s' * (count > 2)} of {names}, sources" if names else "All sources are"
+        why = f"{others} of no side that the lists know{' are heard' * bool(names)}."
     return Finding(_SIDES_VALUE[min(count, 3)], why, tuple(_mention(reading, s) for s in first.values()))
 
 
@@ -117,9 +129,9 @@ def figures(reading: Reading) -> Finding:
         return Finding(None, "The text gives no figures.")
     sourced = [n for n, _ in found if _figure_has_source(reading, n)]
     bare = tuple(span for n, span in found if n not in sourced)
-    why = f"{len(sourced)} of {len(found)} sentences with figures say where the figures come from"
+    why = f"{len(sourced)} of {len(found)} sentences with figures say from whom the figures are"
     if bare:
-        why += "; without a source: " + ", ".join(s.text for s in bare[:3])
+        why += "; without an identified source: " + ", ".join(s.text for s in bare[:3])
     rest = tuple(span for n, span in found if n in sourced)
     return Finding(len(sourced) / len(found), why + ".", bare + rest)
 

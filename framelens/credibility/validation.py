@@ -18,13 +18,16 @@ from framelens.article import Article, Paragraph
 from framelens.credibility import CRITERIA, Scorecard, assess, score_article
 from framelens.dataset import NEUTRAL, LabelledSet
 from framelens.errors import InputError, OptionError
+from framelens.outlets import Register
 from framelens.profiling.statistics import spearman
-from framelens.sources import Register
 
 #: With fewer outlets a rank correlation has no useful interval: at 5, even 1.0 reaches only p = 0.017.
 MIN_OUTLETS = 5
 #: Resamplings of outlets for the interval of a correlation.
 RESAMPLES = 2000
+
+#: Paragraphs on either side below which a criterion's separation is noise: at 30, 0.5 is known to within 0.15.
+MIN_JUDGED = 30
 
 EQUAL = "score with equal weights"
 
@@ -147,7 +150,8 @@ def _correlation(
     for outlet in outlets:
         values = [v for card in cards[outlet] if (v := take(card)) is not None]
         if values:
-            means.append(sum(values) / len(values))
+            # Equal values have equal means, whatever their number: the last bits must not make ranks.
+            means.append(round(sum(values) / len(values), 9))
             rated.append(ratings[outlet])
     if len(means) < MIN_OUTLETS:
         return Correlation(name, math.nan, math.nan, math.nan, len(means))
@@ -161,6 +165,26 @@ def _correlation(
 
 
 @dataclass(frozen=True)
+class Separation:
+    """How far one criterion tells labels apart, over the paragraphs in which it could be judged.
+
+    Attributes
+    ----------
+    criterion : str
+    judged : dict of str to float
+        Share of each label's paragraphs in which it could be judged.
+    framings, neutral : float
+        Chance that a paragraph of the first framed label has a higher value than one of the second, and one of
+        the neutral label than a framed one; ties count half, 0.5 is none. NaN below `MIN_JUDGED` paragraphs.
+    """
+
+    criterion: str
+    judged: dict[str, float]
+    framings: float
+    neutral: float
+
+
+@dataclass(frozen=True)
 class Leak:
     """How well the framing could be told from the scorecard, with whole groups held out.
 
@@ -171,21 +195,28 @@ class Leak:
         Macro-F1 of a logistic regression on the score alone, and on all criteria.
     chance : float
         Macro-F1 of guessing by the shares of the labels.
+    by_pair, pair_chance : float
+        The same on all criteria for the two framed labels alone.
     means : dict of str to float
         Mean score of each label's paragraphs.
     auc : float
         Chance that a paragraph of the first of the two framed labels scores above one of the second; 0.5 is none.
     pair : (str, str)
         These two labels.
+    separations : tuple of Separation
+        One for each criterion that varies.
     """
 
     paragraphs: int
     by_score: float
     by_criteria: float
     chance: float
+    by_pair: float
+    pair_chance: float
     means: dict[str, float]
     auc: float
     pair: tuple[str, str]
+    separations: tuple[Separation, ...]
 
 
 def framing_leak(labelled: LabelledSet, seed: int = 0) -> Leak:
@@ -203,36 +234,63 @@ def framing_leak(labelled: LabelledSet, seed: int = 0) -> Leak:
     """
     from sklearn.dummy import DummyClassifier
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import f1_score, roc_auc_score
-    from sklearn.model_selection import GroupKFold, cross_val_predict
 
     examples = labelled.examples
     cards = [score_article(_single(e.id, e.text)) for e in examples]
     labels = np.array([e.label for e in examples])
+    groups = np.array([e.group for e in examples])
     scores = np.array([c.score or 0.0 for c in cards])
+    values = np.array([[math.nan if c.value is None else c.value for c in card.criteria] for card in cards])
     # What does not apply is told apart from 0 and 1 by a value of its own.
-    criteria = np.array([[-1.0 if c.value is None else c.value for c in card.criteria] for card in cards])
-    groups = [e.group for e in examples]
-    folds = GroupKFold(min(5, len(set(groups))))
+    criteria = np.where(np.isnan(values), -1.0, values)
 
-    def macro_f1(model: object, features: np.ndarray) -> float:
-        found = cross_val_predict(model, features, labels, groups=groups, cv=folds)
-        return float(f1_score(labels, found, average="macro"))
+    def f1(model: object, features: np.ndarray, rows: np.ndarray) -> float:
+        return _held_out_f1(model, features[rows], labels[rows], groups[rows])
 
     def logistic() -> object:
         return LogisticRegression(class_weight="balanced", max_iter=1000)
 
+    guess = DummyClassifier(strategy="stratified", random_state=seed)
     framed = sorted(set(labels) - {NEUTRAL})[:2]
-    two = np.isin(labels, framed)
+    everything, two = np.ones(len(labels), dtype=bool), np.isin(labels, framed)
     return Leak(
         paragraphs=len(examples),
-        by_score=macro_f1(logistic(), scores[:, None]),
-        by_criteria=macro_f1(logistic(), criteria),
-        chance=macro_f1(DummyClassifier(strategy="stratified", random_state=seed), scores[:, None]),
+        by_score=f1(logistic(), scores[:, None], everything),
+        by_criteria=f1(logistic(), criteria, everything),
+        chance=f1(guess, scores[:, None], everything),
+        by_pair=f1(logistic(), criteria, two),
+        pair_chance=f1(guess, scores[:, None], two),
         means={str(label): float(scores[labels == label].mean()) for label in sorted(set(labels))},
-        auc=float(roc_auc_score(labels[two] == framed[0], scores[two])),
+        auc=_above(scores, labels == framed[0], labels == framed[1]),
         pair=(str(framed[0]), str(framed[1])),
+        separations=tuple(_separation(name, values[:, i], labels, framed) for i, name in enumerate(CRITERIA)),
     )
+
+
+def _held_out_f1(model: object, features: np.ndarray, labels: np.ndarray, groups: np.ndarray) -> float:
+    from sklearn.metrics import f1_score
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    folds = GroupKFold(min(5, len(set(groups))))
+    found = cross_val_predict(model, features, labels, groups=groups, cv=folds)
+    return float(f1_score(labels, found, average="macro"))
+
+
+def _separation(name: str, values: np.ndarray, labels: np.ndarray, framed: Sequence[str]) -> Separation:
+    known = ~np.isnan(values)
+    shares = {str(label): float(known[labels == label].mean()) for label in sorted(set(labels))}
+    first, second, neutral = (known & (labels == label) for label in (*framed, NEUTRAL))
+    return Separation(name, shares, _above(values, first, second), _above(values, neutral, first | second))
+
+
+def _above(values: np.ndarray, higher: np.ndarray, lower: np.ndarray) -> float:
+    """Area under the ROC curve of `values` for the rows `higher` against `lower`; NaN for too few of either."""
+    from sklearn.metrics import roc_auc_score
+
+    if min(higher.sum(), lower.sum()) < MIN_JUDGED:
+        return math.nan
+    rows = higher | lower
+    return float(roc_auc_score(higher[rows], values[rows]))
 
 
 def _single(name: str, text: str) -> Article:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from framelens.article import Span
-from framelens.credibility.document import split_words
+from framelens.credibility.document import quotation_spans, split_words
 from framelens.credibility.lexicon import load, word_set
 from framelens.credibility.model import Finding
+from framelens.credibility.ownwords import is_negated, plain_hits
 from framelens.credibility.reading import Reading
 
 #: Added to the number of sentences, so that one word in a note of three lines does not decide.
@@ -110,13 +111,22 @@ def loaded_wording(reading: Reading) -> Finding:
     """Count loaded and abusive words in the author's own voice and in the headline."""
     finding = _share_finding(reading, ("loaded",), _LIMITS["loaded"], "loaded wording")
     title = reading.article.metadata.title
-    words = split_words(title) if title else []
-    if finding.value and title and any(h.group == "loaded" for h in load("wording").find(words)):
+    if finding.value and title and _is_loaded(title):
         # A loaded headline is read by more people than any sentence: it counts like one of ten.
         value = max(0.0, finding.value - 0.1 / _LIMITS["loaded"])
         why = f"The headline is loaded. {finding.why}"
         return Finding(value, why, reading.locate(title) + finding.evidence)
     return finding
+
+
+def _is_loaded(title: str) -> bool:
+    """Tell whether a headline has a loaded word outside quotation marks that it does not deny."""
+    own = title
+    for start, end, _ in quotation_spans(title):
+        own = own[:start] + " " * (end - start) + own[end:]
+    words = split_words(own)
+    hits = plain_hits(load("wording").find(words))
+    return any(h.group == "loaded" and not is_negated(words, 0, h.first) for h in hits)
 
 
 def generalisation(reading: Reading) -> Finding:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framelens.credibility import CRITERIA, Credibility, Criterion
+from framelens.outlets import FACTS, Outlet
 from framelens.report.display import safe, short, web_address
-from framelens.sources import FACTS, Outlet
+from framelens.report.scorecard import NO_STATUS
 
 # Enough pieces to check a finding by; the JSON report has all of them.
 SHOWN = 3
@@ -101,7 +102,15 @@ def _facts(outlet: Outlet) -> Iterator[FactView]:
         fact = getattr(outlet, name)
         if fact is not None:
             value = f"{safe(str(fact.value))} (held {fact.held})"
-            yield FactView(name.replace("_", " "), value, safe(fact.reference), web_address(fact.reference))
+            yield FactView(
+                name.replace("_", " "),
+                value,
+                safe(outlet.references(name, fact.reference)),
+                web_address(fact.reference),
+            )
     for entry in outlet.legal:
         value = safe(f"{entry.kind} ({entry.jurisdiction}) since {entry.date}")
-        yield FactView("legal status", value, safe(entry.reference), web_address(entry.reference))
+        told = safe(outlet.references(entry.key, entry.reference))
+        yield FactView("legal status", value, told, web_address(entry.reference))
+    if not outlet.legal:
+        yield FactView("legal status", NO_STATUS, "", None)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from framelens.article import Span
 from framelens.credibility import Credibility
-from framelens.sources import FACTS, Outlet
+from framelens.outlets import FACTS, Outlet
 
 #: Enough pieces to check a finding by; JSON has all of them.
 SHOWN = 3
 _WIDEST = 60
+#: An outlet without one in the register may have one all the same.
+NO_STATUS = "none in this register"
 
 
 def lines(credibility: Credibility) -> Iterator[tuple[str, bool]]:
@@ -71,9 +73,12 @@ def outlet_lines(outlet: Outlet) -> Iterator[tuple[str, bool]]:
     for name in FACTS:
         fact = getattr(outlet, name)
         if fact is not None:
-            yield f"  {name.replace('_', ' ')}: {fact.value} [{fact.reference}; held {fact.held}]", False
+            told = outlet.references(name, f"{fact.reference}; held {fact.held}")
+            yield f"  {name.replace('_', ' ')}: {fact.value} [{told}]", False
     for entry in outlet.legal:
         status = f"{entry.kind} ({entry.jurisdiction}) since {entry.date}"
-        yield f"  legal status: {status} [{entry.reference}]", False
+        yield f"  legal status: {status} [{outlet.references(entry.key, entry.reference)}]", False
+    if not outlet.legal:
+        yield f"  legal status: {NO_STATUS}", False
     if outlet.unknown:
         yield f"  unknown: {', '.join(n.replace('_', ' ') for n in outlet.unknown)}", False
