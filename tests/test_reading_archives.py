@@ -23,7 +23,7 @@ def test_gz_of_text_and_records(tmp_path: Path) -> None:
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(BODY.encode()))
     records = "\n".join(json.dumps({"id": i, "text": BODY}) for i in range(3))
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(records.encode()))
-    assert results(tmp_path / "a.txt.gz") == [f"{tmp_path}/a.txt a"]
+    assert results(tmp_path / "a.txt.gz") == [f"{tmp_path}/a.txt.gz a"]
     assert [line[-1] for line in results(tmp_path / "b.jsonl.gz")] == ["0", "1", "2"]
 
 

@@ -53,8 +53,9 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(folder: Path) -> None
         f"! {folder}/dangling.txt: a link to a file that is not there",
         "a",
         "b",
-        f"! {folder}/binary.txt: not text but binary data (give its kind with --type, or convert it to text)",
-        f"! {folder}/dangling.txt: no such file or directory",
+        f"! {folder}/binary.txt: not text but binary data "
+        "(convert it to text, or give its kind with --type where its name does not tell)",
+        f"! {folder}/dangling.txt: a link to a file that is not there",
         f"! {folder}/empty.txt: empty: no text to read",
         "c",
         "a",

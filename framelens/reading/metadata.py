@@ -41,9 +41,10 @@ _DATELINE = re.compile(
 
 _BIOGRAPHY = re.compile(
     rf"(?:(?:The )?[Aa]uthor|(?:Dr|Prof|Professor)\.? {_NAME_PART}|{_NAME_PART} {_NAME_PART})(?: {_NAME_PART}){{0,3}}"
-    r"(?:, [^,]{2,60},)? (?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
+    r"(?:, [^,]{2,60},)? (?:(?:reports|writes) (?:on|about|for|from)\b|"
+    r"(?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
     r"(?:fellow|writer|journalist|reporter|correspondent|editor|columnist|researcher|analyst|lecturer|professor|scholar|"
-    r"contributor|commentator)\b"
+    r"contributor|commentator)\b)"
 )
 
 # All-caps words that open sentences before a dash and are not places.

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from framelens.article import Article, Metadata
@@ -76,9 +77,11 @@ def read_table(
         In order; a broken row is an error that names file and line.
     """
     csv.field_size_limit(MAX_TEXT_BYTES)
-    rows = csv.reader(_decoded_lines(stream, name), delimiter=delimiter)
+    lines = _decoded_lines(stream, name)
     header: list[str] | None = None
     try:
+        first = next(lines, "")
+        rows = csv.reader(chain([first] if first else [], lines), delimiter=_delimiter(first, delimiter))
         for row in rows:
             if header is None:
                 header = [cell.strip() for cell in row]
@@ -93,6 +96,11 @@ def read_table(
         )
     if header is None:
         yield InputError(name, "empty: no record to read")
+
+
+def _delimiter(header: str, usual: str) -> str:
+    """Tell what parts the columns: spreadsheets of many countries write a semicolon into files named .csv."""
+    return usual if usual in header else next((mark for mark in ";\t" if mark in header), usual)
 
 
 def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:

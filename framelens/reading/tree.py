@@ -35,6 +35,9 @@ INLINE_WORDS = 30
 # The largest real pages have some 20,000 elements; what has more is generated to break readers.
 MAX_ELEMENTS = 300_000
 
+# Each has two tags; scripts hold a few signs that are none. What has more is not even parsed.
+MAX_TAGS = 4 * MAX_ELEMENTS
+
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden")
 
 
@@ -44,17 +47,23 @@ def parse(page: str, name: str) -> HtmlElement:
     Raises
     ------
     InputError
-        If there is nothing to parse.
+        If there is nothing to parse, or far too much.
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    many = f"a page of more than {MAX_ELEMENTS:,} elements: no article"
+    if page.count("<") > MAX_TAGS:
+        raise InputError(name, many)
+    # Old pages never close their fonts: some nest deeper than the 256 elements that the parser takes otherwise.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise InputError(name, "empty: no text on this page") from error
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
-        raise InputError(name, f"a page of more than {MAX_ELEMENTS:,} elements: no article")
+        raise InputError(name, many)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise InputError(name, "a page of elements in elements, too deep to read: no article")
     return tree
 
 
