@@ -140,7 +140,7 @@ def _next(address: str, headers: http.client.HTTPMessage, seen: set[str]) -> str
     """Address that a redirect leads to."""
     if "Location" not in headers:
         raise InputError(address, "redirects without saying where to")
-    following = urljoin(address, headers["Location"])
+    following = urljoin(address, str(headers["Location"]))
     if following in seen:
         raise InputError(address, "redirects in a loop")
     if len(seen) > MAX_REDIRECTS:
