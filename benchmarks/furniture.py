@@ -20,9 +20,8 @@ def measure() -> dict[str, object]:
     """Measure on every file of pages, with blank lines between the blocks, and on the saved pages."""
     result: dict[str, object] = {}
     measured = {name: list(outcomes(name, "\n\n")) for name in ("pages.txt", "pages-unseen.txt")}
-    for folder in ("saved", "saved-unseen"):
-        measured[folder] = list(saved_outcomes(folder, pasted=False))
-        measured[f"{folder}, pasted"] = list(saved_outcomes(folder, pasted=True))
+    measured["saved pages"] = list(saved_outcomes(pasted=False))
+    measured["the same, pasted"] = list(saved_outcomes(pasted=True))
     for name, found in measured.items():
         right = sum(not body and not kept for _, body, kept, _ in found)
         lost = sum(body and not kept for _, body, kept, _ in found)

@@ -9,7 +9,10 @@ _PICTURES = "photo(?:graph)?s?|images?|pictures?|pics?|illustration|illustrative
 _TEXTS = "article|story|text|piece|commentary|op-ed|interview|post|report|essay|column|analysis|translation"
 
 #: What stands above a list of literature.
-REFERENCES_BELOW = r"^(?:references|bibliography|endnotes|footnotes|works cited)\W*$"
+REFERENCES_BELOW = (
+    r"^(?:references|sources|bibliography|endnotes|footnotes|works cited|further reading|external links)"
+    r"\W*(?:edit\W*)?$"
+)
 
 #: In order of precedence, after those of `outletrules`.
 ARTICLE_RULES: tuple[Rule, ...] = (
@@ -65,6 +68,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
         90,
         (
             *("references", "bibliography", "endnotes", "footnotes", "works cited", "cite ", "citation"),
+            *("sources", "further reading", "external links"),
             *("ibid", " see ", "cf.", "quoted in", "(19", "(20"),
         ),
         (

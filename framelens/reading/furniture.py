@@ -16,6 +16,9 @@ from framelens.reading.rules import APPEAL_TOPIC, APPEAL_WE, normal, reason_of
 # Teasers under "Read more" are shorter than this; a body paragraph that goes on after the box is longer.
 TEASER_WORDS = 35
 
+# Entries of a list of literature have fewer words; a longer text with a stop is the article, which goes on.
+ENTRY_WORDS = 40
+
 # Lines about the author are one or two sentences.
 BIOGRAPHY_WORDS = 60
 
@@ -104,22 +107,30 @@ def _after_markers(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     active: str | None = None
     for i, block in enumerate(blocks):
         seen += count_words(block)
-        if _is_marker(block, reasons[i], seen >= TAIL * total, i > first):
-            active = reasons[i]
-        elif active in ("comments", "references") or (
-            active == "related" and reasons[i] is None and _is_teaser(blocks, reasons, i)
-        ):
+        marker = _marker(block, reasons[i], seen >= TAIL * total) if i > first else None
+        if marker:
+            active = marker
+        elif active and _goes_with(blocks, reasons, i, active):
             reasons[i] = reasons[i] or active
         elif reasons[i] is None:
             active = None
 
 
-def _is_marker(block: Block, reason: str | None, behind: bool, inside: bool) -> bool:
-    """Tell whether a block says what all that follows is; a label that a page puts on one piece does not."""
+def _marker(block: Block, reason: str | None, behind: bool) -> str | None:
+    """Reason of what follows if a block says so; a label that a page puts on one piece does not."""
     if reason in ("comments", "related") and count_words(block) <= MARKER_WORDS:
-        return behind and (not block.mark or reason_of(block) == reason)
-    below = {"comments": _COMMENTS_BELOW, "references": _REFERENCES_BELOW}.get(reason or "")
-    return below is not None and inside and below.search(normal(block)) is not None
+        return reason if behind and (not block.mark or reason_of(block) == reason) else None
+    line = normal(block)
+    if _COMMENTS_BELOW.search(line):
+        return "comments"
+    return "references" if _REFERENCES_BELOW.search(line) else None
+
+
+def _goes_with(blocks: Sequence[Block], reasons: Sequence[str | None], index: int, marker: str) -> bool:
+    """Tell whether a block belongs to what a marker before it announced."""
+    if marker == "references":
+        return count_words(blocks[index]) <= ENTRY_WORDS or not blocks[index].terminal
+    return marker == "comments" or (reasons[index] is None and _is_teaser(blocks, reasons, index))
 
 
 def _is_teaser(blocks: Sequence[Block], reasons: Sequence[str | None], index: int) -> bool:

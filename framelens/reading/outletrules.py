@@ -177,7 +177,8 @@ OUTLET_RULES: tuple[Rule, ...] = (
             r"^(?:leave a |cancel )?reply\b\W*$|^discuss\W*\d*\W*$",
             COMMENTS_BELOW,
             r"\b(?:log|sign)(?:ged)? in to (?:post a |leave a )?(?:comment|reply)",
-            r"\bcomments (?:are|will be) (?:moderated|closed)|^join the (?:discussion|conversation)\W*$",
+            r"\bcomments (?:are|will be) (?:moderated|closed|open|welcome|off|disabled)\b|"
+            r"^join the (?:discussion|conversation)\W*$",
         ),
     ),
     Rule(
@@ -220,6 +221,8 @@ OUTLET_RULES: tuple[Rule, ...] = (
                 "be quoted",
                 "be cited",
                 "be translated",
+                "reference to",
+                "link to",
             ),
         ),
         (
