@@ -205,6 +205,34 @@ def test_the_rest_of_an_appeal_goes_with_it() -> None:
     assert [p.text for p in read_text(text, "a").paragraphs] == list(AROUND)
 
 
+LITERATURE = (
+    "Lund, H. (2016). Frequency control in islanded systems. Journal of Energy 7(2), 101-119.",
+    "Water and power in the basin, second edition, Riga",
+)
+
+
+@pytest.mark.parametrize("heading", ["References", "Sources[edit]", "Works cited:"])
+def test_literature_is_set_aside_until_prose_goes_on(heading: str) -> None:
+    more = " ".join([*AROUND, "Nobody on either side could say what would happen to those who came too late."])
+    kept = [p.text for p in read_text("\n\n".join([*AROUND, heading, *LITERATURE, more]), "a").paragraphs]
+    assert kept == [*AROUND, more]
+
+
+@pytest.mark.parametrize("heading", ["4 thoughts on “A barrier falls”", "No responses to “A barrier falls”"])
+def test_comments_are_set_aside_however_long_they_are(heading: str) -> None:
+    comment = (
+        "You write as if the barrier were a joke, but my father built it and nobody ever asked him for a passport."
+    )
+    comments = [f"{comment} I have said so {i} times." for i in range(9)]
+    assert [p.text for p in read_text("\n\n".join([*AROUND, heading, *comments]), "a").paragraphs] == list(AROUND)
+
+
+def test_the_line_below_the_headline_is_no_paragraph() -> None:
+    deck = "Three drivers, one stove and a cat keep the queue in order through the longest winter in living memory"
+    article = read_text("\n\n".join(["Who opens the barrier?", deck, *AROUND]), "a")
+    assert (article.metadata.title, [p.text for p in article.paragraphs]) == ("Who opens the barrier?", list(AROUND))
+
+
 def test_text_without_stops_is_not_taken_for_headings() -> None:
     lines = ["the minister arrived late and left early", "nobody asked him about the bridge at all"] * 4
     text = "\n\n".join(f"{line.capitalize()} number {i}" for i, line in enumerate(lines))

@@ -88,12 +88,12 @@ def read_table(
             elif any(cell.strip() for cell in row):
                 where = f"{name}:{rows.line_num}"
                 yield _from_row(header, row, where, name, options)
-    except (csv.Error, InputError) as error:
-        yield (
-            error
-            if isinstance(error, InputError)
-            else InputError(f"{name}:{rows.line_num}", f"not a row of a table ({error})")
-        )
+    except InputError as error:
+        yield error
+        return
+    except csv.Error as error:
+        yield InputError(f"{name}:{rows.line_num}", f"not a row of a table ({error})")
+        return
     if header is None:
         yield InputError(name, "empty: no record to read")
 
@@ -111,6 +111,8 @@ def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:
         yield from io.StringIO(text, newline="")
         return
     while head:
+        if len(head) == MAX_TEXT_BYTES:
+            raise InputError(name, f"a line of more than {MAX_TEXT_BYTES // 2**20} MB", "one record a row")
         # A line may end inside a quoted cell: its line break must reach the parser.
         yield decode(head, name)
         head = stream.readline(MAX_TEXT_BYTES)
