@@ -186,7 +186,9 @@ def test_queue_reads_the_languages_of_its_model(train_py, model_folder, tmp_path
     shutil.copytree(model_folder, model)
     card = json.loads((model / "card.json").read_text())
     (model / "card.json").write_text(json.dumps({**card, "languages": ["ru"]}))
-    (tmp_path / "one.txt").write_text("Министр прибыл в Астану утром, а вечером переговоры прошли спокойно, и обе стороны довольны их итогом.")
+    (tmp_path / "one.txt").write_text(
+        "Министр прибыл в Астану утром, а вечером переговоры прошли спокойно, и обе стороны довольны их итогом."
+    )
     for folder, code in ((model, 0), (model_folder, 2)):
         common = ["--out", tmp_path / "q", "--model", folder, "--seeds", "0"]
         found, out, err = train_py("queue", tmp_path / "one.txt", *common)

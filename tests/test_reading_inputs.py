@@ -90,6 +90,14 @@ def test_a_text_named_html_keeps_its_paragraphs(tmp_path: Path) -> None:
     assert len(article.paragraphs) == 2
 
 
+def test_records_are_known_by_their_beginning(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(f'{{"id": "one", "text": "{TEXT}"}}\n', encoding="utf-8")
+    (tmp_path / "b.json").write_text(f'[{{"id": "one", "text": "{TEXT}"}}]', encoding="utf-8")
+    first, second = ids(tmp_path / "a.json", tmp_path / "b.json")
+    assert first == "one"
+    assert second == f"! {tmp_path}/b.json:1: expected a JSON object; found list"
+
+
 @pytest.mark.parametrize("address", ["ftp://paper.example/a", "file:///etc/hostname", "s3://bucket/a.txt"])
 def test_addresses_that_are_not_of_the_web(address: str) -> None:
     assert ids(address) == [f"! {address}: expected an address that begins with http:// or https://"]
