@@ -20,7 +20,7 @@ APPEAL_TOPIC = re.compile(
 )
 
 #: Words of sites about themselves. Two of them in a short block that mostly speaks to the reader, and it is the page
-#: that speaks: what the rules above have no pattern for.
+#: that speaks: what the tables of rules have no pattern for.
 SITE_WORDS = frozenset(
     (
         *("click", "sign", "subscribe", "subscribers", "subscription", "subscriptions", "newsletter", "newsletters"),
