@@ -11,16 +11,18 @@ from pathlib import Path
 from framelens.dataset import read_labelled
 from framelens.reading.furniture import classify
 from framelens.reading.layout import find_blocks
-from tests.test_reading_furniture import outcomes
+from tests.test_reading_furniture import outcomes, saved_outcomes
 
 ROOT = Path(__file__).parents[1]
 
 
 def measure() -> dict[str, object]:
-    """Measure on every file of pages, with blank lines between the blocks."""
+    """Measure on every file of pages, with blank lines between the blocks, and on the saved pages."""
     result: dict[str, object] = {}
-    for name in ("pages.txt", "pages-unseen.txt"):
-        found = list(outcomes(name, "\n\n"))
+    measured = {name: list(outcomes(name, "\n\n")) for name in ("pages.txt", "pages-unseen.txt")}
+    measured["saved pages"] = list(saved_outcomes(pasted=False))
+    measured["the same, pasted"] = list(saved_outcomes(pasted=True))
+    for name, found in measured.items():
         right = sum(not body and not kept for _, body, kept, _ in found)
         lost = sum(body and not kept for _, body, kept, _ in found)
         left = sum(not body and kept for _, body, kept, _ in found)

@@ -1,6 +1,7 @@
 """``python -m benchmarks.reading``: what a saved page costs beside plain text, in a cold start of predict.py.
 
-The article is the same, twenty paragraphs, once as text and once as a page with menus, scripts and a sidebar.
+The article is the same, twenty paragraphs, once as text and once as a page with menus, scripts and a sidebar. What
+importing trafilatura would add to every page, if it read them, is measured beside it.
 """
 
 from __future__ import annotations
@@ -19,25 +20,37 @@ PARAGRAPHS, ROUNDS = 20, 11
 
 
 def measure() -> dict[str, object]:
-    """Median seconds of processor time of both, run in turn, and what the page adds as a share of the plain run."""
+    """Median seconds of processor time, run in turn, and what page and import add as a share of the plain run."""
     examples = [e for e in read_labelled(ROOT / "labeled").examples if "\n" not in e.text and "<" not in e.text]
     texts = [e.text for e in examples if 40 <= len(e.text.split()) <= 120][:PARAGRAPHS]
     with tempfile.TemporaryDirectory() as folder:
         plain, page = Path(folder, "article.txt"), Path(folder, "article.html")
         plain.write_text("\n\n".join(["The headline of the day", *texts]), encoding="utf-8")
         page.write_text(_page(texts), encoding="utf-8")
-        seconds: dict[str, list[float]] = {"plain text": [], "saved page": []}
-        for _ in range(ROUNDS):
-            for name, path in zip(seconds, (plain, page), strict=True):
-                before = os.times()
-                command = [sys.executable, str(ROOT / "predict.py"), str(path)]
-                subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-                after = os.times()
-                used = after.children_user + after.children_system - before.children_user - before.children_system
-                seconds[name].append(used)
-    medians = {name: round(statistics.median(values), 3) for name, values in seconds.items()}
-    added = [b / a - 1 for a, b in zip(seconds["plain text"], seconds["saved page"], strict=True)]
-    return {**medians, "the page adds (share of plain)": round(statistics.median(added), 2)}
+        commands = {
+            "plain text": ["predict.py", str(plain)],
+            "saved page": ["predict.py", str(page)],
+            # lxml is loaded for any page: what counts is what trafilatura adds to it.
+            "import of lxml": ["-c", "import lxml.html"],
+            "import of lxml and trafilatura": ["-c", "import lxml.html, trafilatura"],
+        }
+        rounds = [{name: _seconds(command) for name, command in commands.items()} for _ in range(ROUNDS)]
+    names = list(commands)
+    page_adds = [r["saved page"] / r["plain text"] - 1 for r in rounds]
+    import_adds = [(r[names[3]] - r[names[2]]) / r["plain text"] for r in rounds]
+    return {
+        **{name: round(statistics.median(r[name] for r in rounds), 3) for name in names},
+        "the page adds (share of plain)": round(statistics.median(page_adds), 2),
+        "importing trafilatura would add (share of plain)": round(statistics.median(import_adds), 2),
+    }
+
+
+def _seconds(command: list[str]) -> float:
+    """Processor time of one cold start of Python."""
+    before = os.times()
+    subprocess.run([sys.executable, *command], check=True, capture_output=True, cwd=ROOT)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def _page(texts: list[str]) -> str:

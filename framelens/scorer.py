@@ -213,6 +213,11 @@ class Scorer:
         return tuple(self.card["labels"])
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages (ISO 639-1) that the model reads."""
+        return tuple(self.card.get("languages", ["en"]))
+
+    @property
     def temperature(self) -> float:
         """What the logits of a paragraph alone are divided by to give calibrated probabilities; above 0."""
         return float(self.card["temperature"])

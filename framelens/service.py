@@ -60,7 +60,7 @@ class _RefusalError(Exception):
 class _Service:
     def __init__(self, scorer: Scorer, register: Register | None, limits: Limits) -> None:
         self._scorer, self._register, self._limits = scorer, register, limits
-        self._reading = ReadOptions(languages=tuple(scorer.card.get("languages", ["en"])))
+        self._reading = ReadOptions(languages=scorer.languages)
         self._turns = asyncio.Semaphore(limits.at_once)
         self._inside = 0
 

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -178,6 +179,21 @@ def test_queue_names_what_it_cannot_read_and_does_the_rest(train_py, model_folde
     code, _, err = train_py("queue", tmp_path / "none.txt", tmp_path / "one.txt", "--out", tmp_path / "q", *common)
     assert (code, "none.txt: no such file" in err) == (1, True)
     assert "predictions" not in (tmp_path / "q" / "label-studio.json").read_text()
+
+
+def test_queue_reads_the_languages_of_its_model(train_py, model_folder, tmp_path):
+    model = tmp_path / "ru"
+    shutil.copytree(model_folder, model)
+    card = json.loads((model / "card.json").read_text())
+    (model / "card.json").write_text(json.dumps({**card, "languages": ["ru"]}))
+    (tmp_path / "one.txt").write_text(
+        "Министр прибыл в Астану утром, а вечером переговоры прошли спокойно, и обе стороны довольны их итогом."
+    )
+    for folder, code in ((model, 0), (model_folder, 2)):
+        common = ["--out", tmp_path / "q", "--model", folder, "--seeds", "0"]
+        found, out, err = train_py("queue", tmp_path / "one.txt", *common)
+        assert found == code, err
+        assert ("1 paragraphs of 1 articles" in out, "the model reads English" in err) == (code == 0, code == 2)
 
 
 def test_datasheet_keeps_the_prose(train_py, folder):

@@ -1,5 +1,7 @@
 """Corrections in the terminal, and the commands that go with them."""
 
+import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -101,6 +103,27 @@ def test_from_review_to_labelled_folder_by_the_commands(model_folder: Path, tmp_
     assert refused.returncode == 3
     assert "its article among those given" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_corrections_of_an_article_in_any_language_are_checked(model_folder: Path, tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The Kremlin's blackmail shows its grip on Osh is slipping, observers wrote in a long letter.\n")
+    file = tmp_path / "c.json"
+    predict(article, "--model", model_folder, "--review", "--reviewer", "Ada", "--out", file, stdin="1\n")
+    other = tmp_path / "b.txt"
+    other.write_text("Министр прибыл в Астану. Переговоры прошли спокойно, стороны довольны итогом.\n", "utf-8")
+    run = train("corrections", file, "--into", tmp_path / "mine", "--articles", other, "--articles", article)
+    assert run.returncode == 0, run.stderr
+
+
+def test_models_of_no_common_language_are_not_compared(model_folder: Path, tmp_path: Path) -> None:
+    model = tmp_path / "ru"
+    shutil.copytree(model_folder, model)
+    card = json.loads((model / "card.json").read_text())
+    (model / "card.json").write_text(json.dumps({**card, "languages": ["ru"]}))
+    run = predict("examples", "--compare-models", model_folder, model)
+    assert run.returncode == 2
+    assert "expected models that read the same language; found en and ru" in run.stderr
 
 
 def test_models_are_compared_and_failures_named(model_folder: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_gz_of_text_and_records(tmp_path: Path) -> None:
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(BODY.encode()))
     records = "\n".join(json.dumps({"id": i, "text": BODY}) for i in range(3))
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(records.encode()))
-    assert results(tmp_path / "a.txt.gz") == [f"{tmp_path}/a.txt a"]
+    assert results(tmp_path / "a.txt.gz") == [f"{tmp_path}/a.txt.gz a"]
     assert [line[-1] for line in results(tmp_path / "b.jsonl.gz")] == ["0", "1", "2"]
 
 
@@ -31,9 +31,14 @@ def test_a_gz_bomb_and_a_broken_gz(tmp_path: Path) -> None:
     (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"a" * 200_000_000))
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(BODY.encode() * 50)[:-20])
     (tmp_path / "no.txt.gz").write_bytes(b"plain")
-    assert "larger than 16 MB" in results(tmp_path / "bomb.txt.gz")[0]
+    assert results(tmp_path / "bomb.txt.gz")[0].startswith(f"! {tmp_path}/bomb.txt.gz: larger than 16 MB")
     assert results(tmp_path / "cut.txt.gz")[0].startswith(f"! {tmp_path}/cut.txt.gz: a damaged gzip file")
     assert results(tmp_path / "no.txt.gz")[0].startswith(f"! {tmp_path}/no.txt.gz: a damaged gzip file")
+
+
+def test_a_broken_record_in_a_gz_is_named_by_the_file_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b'{"no": 1}\n'))
+    assert results(tmp_path / "a.jsonl.gz")[0].startswith(f"! {tmp_path}/a.jsonl.gz:1: expected a field")
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:

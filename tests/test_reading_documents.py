@@ -276,7 +276,7 @@ def test_wrong_endings_are_known_by_the_first_bytes(tmp_path: Path) -> None:
     canvas.save()
     assert len(texts(read(tmp_path / "really-pdf.html"))) == 1
     (tmp_path / "really-text.docx").write_text(BODY[0], encoding="utf-8")
-    assert error(tmp_path / "really-text.docx").startswith("really-text.docx: a damaged file or not of this kind")
+    assert error(tmp_path / "really-text.docx").startswith("really-text.docx: damaged, or not what its name says")
 
 
 def test_a_missing_package_is_named_with_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

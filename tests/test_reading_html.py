@@ -146,6 +146,26 @@ def test_a_page_with_a_million_tags(tmp_path: Path) -> None:
         assert str(result).startswith("bomb.html: ")
 
 
+@pytest.mark.parametrize("tag", ["div", "font", "p", "span"])
+def test_tags_left_open_lose_nothing(tag: str) -> None:
+    sentences = [f"{BODY[0]} This was report number {i}." for i in range(300)]
+    page = "".join(f"<{tag} face=Arial>{sentence}<br><br>" for sentence in sentences)
+    assert texts(f"<html><body>{page}") == sentences
+
+
+@pytest.mark.parametrize("depth", [5_000, 200_000])
+def test_a_page_that_is_nested_too_deeply_is_named(depth: int) -> None:
+    page = f"<p>{BODY[0]}</p>{'<div>' * depth}{BODY[2]}"
+    with pytest.raises(InputError, match="page: a page of elements in elements, too deep to read"):
+        read_page(page, "page")
+
+
+def test_a_label_on_one_piece_sets_nothing_else_aside() -> None:
+    reply = '<div class="reply_to details">In reply to this message</div>'
+    page = "".join(f"<div class=message>{reply}<div class=text>{p}</div></div>" for p in BODY)
+    assert texts(f"<html><body>{page}") == BODY
+
+
 def test_a_page_that_is_too_large() -> None:
     (result,) = read_html(io.BytesIO(b"<p>" + b"a" * (33 * 1024 * 1024)), "big.html", ReadOptions())
     assert str(result) == "big.html: a page larger than 32 MB"

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,9 @@ import pytest
 from framelens.article import Article
 from framelens.errors import InputError, OptionError
 from framelens.reading import ReadOptions, read_articles
+from framelens.reading.formats import KINDS
 
+ROOT = Path(__file__).parents[1]
 TEXT = "The crossing at Osh is open again after nine days."
 
 
@@ -53,12 +58,49 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(folder: Path) -> None
         f"! {folder}/dangling.txt: a link to a file that is not there",
         "a",
         "b",
-        f"! {folder}/binary.txt: not text but binary data (give its kind with --type, or convert it to text)",
-        f"! {folder}/dangling.txt: no such file or directory",
+        f"! {folder}/binary.txt: not text but binary data "
+        "(convert it to text, or give its kind with --type where its name does not tell)",
+        f"! {folder}/dangling.txt: a link to a file that is not there",
         f"! {folder}/empty.txt: empty: no text to read",
         "c",
         "a",
     ]
+
+
+@pytest.mark.parametrize("ending", sorted({e for endings in KINDS.values() for e in endings}))
+def test_an_empty_file_of_any_kind(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(b"")
+    assert ids(path) == [f"! {path}: empty: no text to read"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "epub", "xlsx", "zip", "parquet", "txt.gz"])
+def test_a_text_with_the_wrong_ending_is_named(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_text(TEXT, encoding="utf-8")
+    (line,) = ids(path)
+    assert line.startswith(f"! {path}: ")
+    assert "damaged" in line
+
+
+def test_a_text_named_html_keeps_its_paragraphs(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"{TEXT}\n\n{TEXT} Again.", encoding="utf-8")
+    (article,) = read_articles([str(tmp_path / "a.html")])
+    assert isinstance(article, Article)
+    assert len(article.paragraphs) == 2
+
+
+def test_records_are_known_by_their_beginning(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(f'{{"id": "one", "text": "{TEXT}"}}\n', encoding="utf-8")
+    (tmp_path / "b.json").write_text(f'[{{"id": "one", "text": "{TEXT}"}}]', encoding="utf-8")
+    first, second = ids(tmp_path / "a.json", tmp_path / "b.json")
+    assert first == "one"
+    assert second == f"! {tmp_path}/b.json:1: expected a JSON object; found list"
+
+
+@pytest.mark.parametrize("address", ["ftp://paper.example/a", "file:///etc/hostname", "s3://bucket/a.txt"])
+def test_addresses_that_are_not_of_the_web(address: str) -> None:
+    assert ids(address) == [f"! {address}: expected an address that begins with http:// or https://"]
 
 
 def test_a_folder_without_anything_to_read(tmp_path: Path) -> None:
@@ -97,10 +139,27 @@ def test_reading_is_lazy(folder: Path) -> None:
     assert isinstance(next(reader), InputError)
 
 
-def test_a_text_larger_than_any_article(tmp_path: Path) -> None:
-    path = tmp_path / "dump.txt"
+PEAK = """
+import sys
+from framelens.reading import read_articles
+for result in read_articles(sys.argv[1:]):
+    print(result)
+status = open("/proc/self/status").read()
+print(status.partition("VmHWM:")[2].split()[0])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from there")
+@pytest.mark.parametrize("unit", [b"\0", f"{TEXT} ".encode()], ids=["NULs", "text"])
+@pytest.mark.parametrize("ending", ["txt", "html", "csv"])
+def test_200_megabytes_in_one_line_take_little_memory(tmp_path: Path, unit: bytes, ending: str) -> None:
+    path = tmp_path / f"dump.{ending}"
+    chunk = unit * (2**20 // len(unit))
     with path.open("wb") as file:
-        file.truncate(200 * 1024 * 1024)
-    assert ids(path) == [
-        f"! {path}: larger than 16 MB: not one article (give many articles as records of a .jsonl file)"
-    ]
+        for _ in range(200 * 2**20 // len(chunk) + 1):
+            file.write(chunk)
+    run = subprocess.run([sys.executable, "-c", PEAK, path], capture_output=True, text=True, check=True, cwd=ROOT)
+    message, kilobytes = run.stdout.splitlines()
+    assert message.startswith(f"{path}: ")
+    assert re.search(r"larger than (?:16|32) MB|a line of more than 16 MB|not text but binary", message)
+    assert int(kilobytes) < 130 * 1024, "a third of the file at most, and the program itself"

@@ -60,6 +60,15 @@ def test_list_items_and_speakers_begin_a_block_in_wrapped_text() -> None:
     assert words_of(text) == [FIRST, "- lower fees for ferries", "- a second berth", "Anna Lee: We agree."]
 
 
+@pytest.mark.parametrize("width", [60, 66, 72, 80, 90])
+@pytest.mark.parametrize("form", ["blank lines", "indented"])
+def test_every_usual_width(width: int, form: str) -> None:
+    paragraphs = [FIRST, "“It took two years,” he said.", SECOND, f"{FIRST} {SECOND}", "Nobody knows."]
+    indent, gap = ("", "\n\n") if form == "blank lines" else ("    ", "\n")
+    text = gap.join(textwrap.fill(p, width, initial_indent=indent) for p in paragraphs)
+    assert [" ".join(b.words.split()) for b in find_blocks(text)] == paragraphs
+
+
 def test_a_whole_article_on_one_line_is_cut_at_sentence_ends() -> None:
     blocks = find_blocks(" ".join([FIRST, SECOND] * 8))
     assert all(block.cut for block in blocks)

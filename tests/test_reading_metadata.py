@@ -66,6 +66,10 @@ def test_not_bylines(line: str) -> None:
         ("BRUSSELS - Those who oppose it are few.", "Brussels", None, None),
         ("ASTANA (Newswire) – Kazakhstan said so.", "Astana", None, "Newswire"),
         ("OSH, March 3, 2021 (Newswire) - Talks went on.", "Osh", "2021-03-03", "Newswire"),
+        ("OSH, Kyrgyzstan — The minister left.", "Osh", None, None),
+        ("OSH, Kyrgyzstan, June 5 (Newswire) -- The minister left.", "Osh", None, "Newswire"),
+        ("Osh, March 3, 2021 – The minister left.", "Osh", "2021-03-03", None),
+        ("Osh. 3 March. Newswire - The minister left.", "Osh", None, "Newswire"),
     ],
 )
 def test_datelines(words: str, place: str, date: str | None, source: str | None) -> None:
@@ -74,7 +78,10 @@ def test_datelines(words: str, place: str, date: str | None, source: str | None)
     assert (found.place, found.date, found.source) == (place, date, source)
 
 
-@pytest.mark.parametrize("words", ["NATO - The alliance", "US. The rest", "Moscow said no.", "IT IS OVER. They left."])
+@pytest.mark.parametrize(
+    "words",
+    ["NATO - The alliance", "US. The rest", "Moscow said no.", "Osh, March – the month.", "IT IS OVER. They left."],
+)
 def test_not_datelines(words: str) -> None:
     assert dateline(words) == (0, Metadata())
 

@@ -74,6 +74,13 @@ def test_a_table_with_quoted_line_breaks() -> None:
     assert second.id == "2"
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_csv_file_of_a_spreadsheet_that_writes_another_mark(mark: str) -> None:
+    (article,) = table(f'id{mark}text\n1{mark}"One, two; three."\n')
+    assert isinstance(article, Article)
+    assert (article.id, article.text) == ("1", "One, two; three.")
+
+
 def test_rows_of_another_width_are_errors() -> None:
     read = table("id\ttext\n1\tOne.\n2\n", "\t")
     assert str(read[1]) == "in.csv:3: expected 2 columns; found 1"

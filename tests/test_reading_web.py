@@ -25,6 +25,9 @@ class Handler(BaseHTTPRequestHandler):
         "/private/page": ("text/html", PAGE),
         "/text": ("text/plain", BODY.encode()),
         "/picture": ("image/png", b"\x89PNG"),
+        "/untyped": ("", PAGE),
+        "/file.html": ("application/octet-stream", PAGE),
+        "/file.bin": ("application/octet-stream", PAGE),
         "/large": ("text/html", b"a" * (33 * 1024 * 1024)),
     }
     packed: ClassVar[dict[str, bytes]] = {"/packed": PAGE, "/bomb": b" " * (40 * 1024 * 1024)}
@@ -48,6 +51,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(302, "text/html", b"", location=self.redirects[path])
         elif path == "/to-private":
             self.answer(302, "text/html", b"", location=f"http://127.0.0.2:{self.server.server_address[1]}/page")
+        elif path == "/nowhere":
+            self.answer(302, "text/html", b"")
+        elif path.startswith("/lag/"):
+            threading.Event().wait(0.2)
+            self.answer(302, "text/html", b"", location=f"/lag/{int(path[5:]) + 1}")
         elif path == "/slow":
             self.drip()
         else:
@@ -97,7 +105,9 @@ def read(address: str, **options: object) -> Article | InputError:
     return result
 
 
-@pytest.mark.parametrize("path", ["/page", "/page#part", "/packed", "/text", "/once", "/page?q=a b&c=ü"])
+@pytest.mark.parametrize(
+    "path", ["/page", "/page#part", "/packed", "/text", "/once", "/untyped", "/file.html", "/page?q=a b&c=ü"]
+)
 def test_addresses_are_read(server: str, path: str) -> None:
     article = read(server + path)
     assert isinstance(article, Article), article
@@ -111,6 +121,8 @@ def test_addresses_are_read(server: str, path: str) -> None:
     [
         ("/gone", "the server answered 404 Not Found"),
         ("/picture", "not a text but image/png"),
+        ("/file.bin", "not a text but application/octet-stream"),
+        ("/nowhere", "redirects without saying where to"),
         ("/large", "larger than 32 MB"),
         ("/bomb", "larger than 32 MB"),
         ("/loop", "redirects in a loop"),
@@ -126,6 +138,36 @@ def test_what_cannot_be_read_is_named(server: str, path: str, reason: str) -> No
 def test_a_server_that_sends_too_slowly(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "TOTAL_TIMEOUT", 0.3)
     assert str(read(f"{server}/slow")) == f"{server}/slow: no answer in time"
+
+
+def test_the_time_is_for_all_redirects_together(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "TOTAL_TIMEOUT", 0.5)
+    assert str(read(f"{server}/lag/1")) == f"{server}/lag/1: no answer in time"
+
+
+def test_a_handshake_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "STEP_TIMEOUT", 0.5)
+    stop = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        client, _ = listener.accept()
+        with client:
+            client.sendall(b"\x16\x03\x03\x40\x00")  # a record of 16 kB is to come
+            while not stop.wait(0.05):
+                try:
+                    client.sendall(b"\x02")
+                except OSError:
+                    return
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        thread = threading.Thread(target=drip, args=[listener])
+        thread.start()
+        address = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        assert str(read(address)) == f"{address}: no answer in time"
+        stop.set()
+        thread.join()
 
 
 def test_a_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:

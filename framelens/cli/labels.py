@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -213,13 +214,13 @@ def queue(
     from framelens.labels import queue as queueing
     from framelens.labels.label_studio import config
     from framelens.labels.tasks import doccano_tasks, label_studio_tasks
-    from framelens.reading import read_articles
+    from framelens.reading import ReadOptions, read_articles
     from framelens.scorer import Scorer
 
     scorer = Scorer.load(model)
     labelled = read_labelled(labeled) if seeds >= 2 else None
     articles, failed = [], False
-    for article in read_articles(inputs):
+    for article in read_articles(inputs, ReadOptions(languages=scorer.languages), sys.stdin.buffer):
         if isinstance(article, InputError):
             failed = True
             typer.echo(f"Error: {article}", err=True)

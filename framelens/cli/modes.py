@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -13,6 +15,7 @@ from framelens.cli.console import output
 from framelens.cli.formats import Format
 from framelens.errors import InputError, OptionError
 from framelens.modelchange import ModelChange, compare_models
+from framelens.reading import ReadOptions, read_articles
 from framelens.report import change
 from framelens.result import Report
 from framelens.scorer import Scorer
@@ -26,12 +29,17 @@ _WRITERS: dict[Format, Callable[[Iterable[ModelChange]], Iterator[str]]] = {
 
 
 def show_changes(
-    articles: Iterable[Article | InputError], models: tuple[Path, Path], format: Format, out: Path | None
+    inputs: Sequence[str], reading: ReadOptions, models: tuple[Path, Path], format: Format, out: Path | None
 ) -> int:
     """Write what changes from the first model to the second; give the number of inputs that failed."""
     if format not in _WRITERS:
         raise OptionError(f"--compare-models: expected --format {', '.join(_WRITERS)} with it; found {format}")
     old, new = map(Scorer.load, models)
+    both = tuple(language for language in old.languages if language in new.languages)
+    if not both:
+        languages = f"{', '.join(old.languages)} and {', '.join(new.languages)}"
+        raise OptionError(f"--compare-models: expected models that read the same language; found {languages}")
+    articles = read_articles(inputs, replace(reading, languages=both), sys.stdin.buffer)
     failures: list[InputError] = []
     with output(out) as stream:
         stream.writelines(_WRITERS[format](_changes(articles, old, new, failures)))

@@ -92,15 +92,14 @@ def score(
     if compare_models is not None:
         from framelens.cli.modes import show_changes
 
-        articles = read_articles(inputs, reading, sys.stdin.buffer)
-        failed = show_changes(articles, compare_models, format, out)
+        failed = show_changes(inputs, reading, compare_models, format, out)
         raise typer.Exit(EXIT_SOME_FAILED if failed else 0)
     scorer = Scorer.load(model)
     options = AnalysisOptions(terms=terms or format is Format.html, explain=explain, top=top, context=context)
     if explain is not None and explain not in scorer.labels:
         raise OptionError(f"--explain: expected one of {', '.join(scorer.labels)}; found {explain!r}")
     records = _records(sources, credibility)
-    reading = replace(reading, languages=tuple(scorer.card.get("languages", ["en"])))
+    reading = replace(reading, languages=scorer.languages)
     if out is not None and format is Format.text and not review and is_corpus_output(out):
         from framelens.cli.corpus import corpus_settings, pick_backend, score_corpus
 

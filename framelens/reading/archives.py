@@ -42,9 +42,17 @@ def read_gz(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Artic
     kind = kind_of_name(inner) or options.kind or "text"
     try:
         with gzip.GzipFile(fileobj=stream) as unpacked:
-            yield from read_stream(cast(BinaryIO, unpacked), inner, kind, replace(options, depth=options.depth + 1))
+            for result in read_stream(cast(BinaryIO, unpacked), inner, kind, replace(options, depth=options.depth + 1)):
+                yield _named(result, name, inner)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield InputError(name, f"a damaged gzip file ({error})")
+
+
+def _named(result: Article | InputError, name: str, inner: str) -> Article | InputError:
+    """Give what was read the name of the file that is there, not the one it would have unpacked."""
+    if isinstance(result, Article):
+        return replace(result, path=name + (result.path or inner).removeprefix(inner))
+    return InputError(name + result.name.removeprefix(inner), result.reason, result.remedy)
 
 
 def read_zip(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:

@@ -60,7 +60,8 @@ def decode(data: bytes, name: str) -> str:
     if wide:
         return clean(data.decode(wide, "replace"))
     if len(data.translate(None, _CONTROL)) < len(data) - len(data) // _BINARY_SHARE - 1:
-        raise InputError(name, "not text but binary data", "give its kind with --type, or convert it to text")
+        remedy = "convert it to text, or give its kind with --type where its name does not tell"
+        raise InputError(name, "not text but binary data", remedy)
     return clean(_narrow(data))
 
 

@@ -57,6 +57,8 @@ _READERS = {
 _STARTS = ((b"%PDF-", "pdf"), (b"\x1f\x8b", "gz"), (b"PAR1", "parquet"), (b"WARC/1.", "warc"))
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b")
 
+_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
+
 
 def kind_of_name(name: str) -> str | None:
     """Kind of a file by its ending; None if it is not a known one."""
@@ -86,6 +88,10 @@ def sniff(head: bytes, kind: str) -> str:
         return next((found for mark, found in inside if mark in head), "zip")
     if kind in ("text", "docx", "pdf", "eml", "feed") and _PAGE.match(head[:512].lower()):
         return "html"
+    if kind == "text" and _RECORD.match(head):
+        return "jsonl"
+    if kind == "html" and head and b"<" not in head and b"\0" not in head:
+        return "text"  # an element would show in the first bytes of any page
     return kind
 
 
@@ -104,7 +110,11 @@ def read_stream(stream: BinaryIO, name: str, kind: str, options: ReadOptions) ->
     ------
     Article or InputError
     """
-    kind = sniff(head_of(stream), kind)
+    head = head_of(stream)
+    if head == b"":
+        yield InputError(name, "empty: no text to read")
+        return
+    kind = sniff(head or b"", kind)
     if kind == "jsonl":
         yield from read_jsonl(stream, name, options)
     elif kind in ("csv", "tsv"):

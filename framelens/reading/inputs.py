@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,11 @@ from framelens.reading.formats import KINDS, kind_of_name, read_stream
 from framelens.reading.options import ReadOptions
 
 STDIN = "-"
+
+DANGLING = "a link to a file that is not there"
+
+# An address of any scheme: the reader of addresses says which it takes.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 
 def read_articles(
@@ -54,7 +60,7 @@ def _read_all(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | Non
     for name in inputs:
         if name == STDIN:
             yield from _read_stdin(stdin, options)
-        elif name.lower().startswith(("http://", "https://")):
+        elif _ADDRESS.match(name):
             from framelens.reading.web import read_address  # the network's modules only where they are used
 
             yield from read_address(name, options)
@@ -81,7 +87,7 @@ def _expand(name: str) -> Iterator[Path | InputError]:
     elif path.exists():
         yield path
     elif path.is_symlink():
-        yield InputError(name, "a link to a file that is not there")
+        yield InputError(name, DANGLING)
     elif glob.has_magic(name):
         # Path.glob cannot take absolute patterns.
         found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207
@@ -113,6 +119,9 @@ def _read_file(path: Path, options: ReadOptions) -> Iterator[Article | InputErro
     try:
         if path.exists() and not path.is_file():
             yield InputError(name, "not a regular file")
+            return
+        if path.is_symlink() and not path.exists():
+            yield InputError(name, DANGLING)
             return
         with path.open("rb") as stream:
             # The ending decides; --type helps where there is none that is known.

@@ -80,6 +80,11 @@ class _Line:
     indent: int
     gap: int  # blank lines before it
 
+    @property
+    def stop(self) -> int:
+        """Column in which it ends."""
+        return self.indent + len(self.text)
+
 
 def is_terminal(text: str) -> bool:
     """Tell whether `text` ends with a stop, question mark, colon, semicolon or comma (and closing quotes)."""
@@ -177,12 +182,13 @@ class _Wrap:
 
     @classmethod
     def of(cls, lines: list[_Line]) -> _Wrap:
-        pairs = list(pairwise(lines))
+        # An indented line begins a paragraph: it says nothing about how the lines before it were broken.
+        pairs = [(a, b) for a, b in pairwise(lines) if b.indent < a.indent + 2]
         broken = [(a, b) for a, b in pairs if _runs_on(a, b)]
         if len(broken) < max(1.0, WRAPPED_SHARE * len(pairs)):
             return cls(0, 0)
         gap = Counter(b.gap for _, b in broken).most_common(1)[0][0]
-        return cls(max(len(a.text) for a, _ in broken), gap)
+        return cls(max(a.stop for a, _ in broken), gap)
 
     def joins(self, line: _Line, following: _Line) -> bool:
         if not self.width:
@@ -202,9 +208,9 @@ class _Wrap:
         """Tell whether the next line's first word would not have fitted: the break was not the writer's."""
         if len(line.text) < MIN_WRAP:
             return False
-        if not is_terminal(line.text) and len(line.text) > OPEN_SHARE * self.width:
+        if not is_terminal(line.text) and line.stop > OPEN_SHARE * self.width:
             return True
-        return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > self.width
+        return line.stop + 1 + len(following.text.split(None, 1)[0]) > self.width
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Block]:

@@ -37,12 +37,12 @@ def read_all(stream: BinaryIO, name: str, limit: int = MAX_FILE_BYTES) -> bytes:
     return data
 
 
-def head_of(stream: BinaryIO, length: int = 4096) -> bytes:
-    """Return the first bytes of a stream without taking them; none from a stream that cannot look ahead."""
+def head_of(stream: BinaryIO, length: int = 4096) -> bytes | None:
+    """Return the first bytes of a stream without taking them; None of a stream that cannot look ahead."""
     if isinstance(stream, io.BytesIO):
         return stream.getvalue()[stream.tell() : stream.tell() + length]
     peek = getattr(stream, "peek", None)
-    return bytes(peek(length)[:length]) if peek is not None else b""
+    return bytes(peek(length)[:length]) if peek is not None else None
 
 
 def open_zip(stream: BinaryIO, name: str, *, strict: bool = True) -> zipfile.ZipFile:
@@ -66,12 +66,12 @@ def open_zip(stream: BinaryIO, name: str, *, strict: bool = True) -> zipfile.Zip
     """
     import zipfile  # only for files that are one
 
-    if head_of(stream, 8).startswith(OLE):
+    if (head_of(stream, 8) or b"").startswith(OLE):
         raise InputError(name, "protected by a password, or of the old kind (.doc, .xls)", "save it anew without")
     try:
         opened = zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(read_all(stream, name)))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise InputError(name, f"a damaged file or not of this kind ({str(error).lower()})") from error
+        raise InputError(name, f"damaged, or not what its name says ({str(error).lower()})") from error
     for info in opened.infolist() if strict else ():
         check_entry(info, f"{name}/{info.filename}")
     return opened

@@ -21,8 +21,8 @@ _DATES = (
 _NAME_PART = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.-]*|d[eai]|van|von|der|al|bin|ibn|el)"
 _NAME = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,4}}\Z")
 _OWNED = re.compile(r"['’]s ")  # no name goes on after a possessive
-_BY = re.compile(r"[(\[*]*\s*(?:[Bb]y|BY|Written by|Text by|Story by|Reported by|Authors?:|Interview by)\s+(?=[A-ZÀ-ÞА-ЯЁ])(?P<rest>[^.]*(?:[A-Z]\.[^.]*)*)[)\]*:.]*\Z")  # fmt: skip
-_BY_CUES = ("y ", "Y ", "uthor", "ranslat")  # every byline has one of these; most lines are done with here
+_BY = re.compile(r"[(\[*]*\s*(?:[Bb]y|BY|Written by|Text by|Story by|Reported by|Authors?:|Text:|Interview by)\s+(?=[A-ZÀ-ÞА-ЯЁ])(?P<rest>[^.]*(?:[A-Z]\.[^.]*)*)[)\]*:.]*\Z")  # fmt: skip
+_BY_CUES = ("y ", "Y ", "uthor", "ranslat", "Text:")  # every byline has one of these; most lines are done with here
 _TRANSLATED = re.compile(r"[Tt]ranslat(?:ed|ion)(?: from [A-Z]\w+)?(?: by|:)\s+(?P<name>[^–—|;()\[\]]{2,60})")
 _PUBLISHED = re.compile(
     r"(?:(?:[Oo]riginally|[Ff]irst|[Pp]reviously)\s+)?(?:[Pp]ublished|[Aa]ppeared|[Rr]epublished|[Rr]eprinted|[Pp]osted)(?:\s+(?:originally|first|here|with permission|in English|in Russian))*"
@@ -35,15 +35,22 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{1,40}[A-ZÀ-Þ])(?P<date>, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{1,40}[A-ZÀ-Þ])(?P<country>, [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?=,| [(–—-]))?(?P<date>, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
     r"(?:[.,]? (?P<agency>/[^/\n]{2,40}/|\([^()\n]{2,40}\)))?(?P<end>\s?[.–—-]{1,2}|:)\s+(?=[A-ZÀ-Þ“\"‘'«])"
+)
+
+# Where the place is not in capitals, the date is what tells.
+_DATED = re.compile(
+    r"(?P<place>[A-Z][a-z]{2,20}(?:[ -][A-Z][a-z]{2,20})?)(?P<date>[.,] (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)"
+    r"(?:[.,]? (?P<agency>/[^/\n]{2,40}/|\([^()\n]{2,40}\)|[A-Z][\w.]{2,20}))?(?P<end>\s?[–—-]{1,2})\s+(?=[A-ZÀ-Þ“\"‘'«])"
 )
 
 _BIOGRAPHY = re.compile(
     rf"(?:(?:The )?[Aa]uthor|(?:Dr|Prof|Professor)\.? {_NAME_PART}|{_NAME_PART} {_NAME_PART})(?: {_NAME_PART}){{0,3}}"
-    r"(?:, [^,]{2,60},)? (?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
+    r"(?:, [^,]{2,60},)? (?:(?:reports|writes) (?:on|about|for|from)\b|"
+    r"(?:is|was|works as|has been|serves as) (?:an? |the )?(?:[\w-]+ ){0,5}?"
     r"(?:fellow|writer|journalist|reporter|correspondent|editor|columnist|researcher|analyst|lecturer|professor|scholar|"
-    r"contributor|commentator)\b"
+    r"contributor|commentator)\b)"
 )
 
 # All-caps words that open sentences before a dash and are not places.
@@ -157,11 +164,11 @@ def dateline(words: str) -> tuple[int, Metadata]:
     >>> dateline("DUSHANBE, March 3, 2021 (Newswire) - The talks went on.")[1].place
     'Dushanbe'
     """
-    match = _DATELINE.match(words[:160])
+    match = _DATELINE.match(words[:160]) or _DATED.match(words[:160])
     if match is None:
         return 0, Metadata()
     place = match["place"].strip()
-    bare = not match["date"] and not match["agency"]
+    bare = not (match["date"] or match["agency"] or match.groupdict().get("country"))
     if set(re.findall(r"\w+", place)) & _NOT_PLACES or (
         bare and (match["end"].strip() in (".", ":") or len(place) < 4)
     ):

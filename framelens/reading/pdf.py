@@ -79,7 +79,7 @@ def _lines(data: bytes, name: str) -> list[_Line]:
 
     quiet("pdfminer")
     if b"%PDF-" not in data[:1024]:
-        raise InputError(name, "not a PDF file")
+        raise InputError(name, "damaged, or not what its name says (no PDF begins like this)")
     lines: list[_Line] = []
     try:
         for number, page in enumerate(extract_pages(io.BytesIO(data), maxpages=MAX_PAGES + 1)):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from framelens.article import Article, Metadata
@@ -76,23 +77,30 @@ def read_table(
         In order; a broken row is an error that names file and line.
     """
     csv.field_size_limit(MAX_TEXT_BYTES)
-    rows = csv.reader(_decoded_lines(stream, name), delimiter=delimiter)
+    lines = _decoded_lines(stream, name)
     header: list[str] | None = None
     try:
+        first = next(lines, "")
+        rows = csv.reader(chain([first] if first else [], lines), delimiter=_delimiter(first, delimiter))
         for row in rows:
             if header is None:
                 header = [cell.strip() for cell in row]
             elif any(cell.strip() for cell in row):
                 where = f"{name}:{rows.line_num}"
                 yield _from_row(header, row, where, name, options)
-    except (csv.Error, InputError) as error:
-        yield (
-            error
-            if isinstance(error, InputError)
-            else InputError(f"{name}:{rows.line_num}", f"not a row of a table ({error})")
-        )
+    except InputError as error:
+        yield error
+        return
+    except csv.Error as error:
+        yield InputError(f"{name}:{rows.line_num}", f"not a row of a table ({error})")
+        return
     if header is None:
         yield InputError(name, "empty: no record to read")
+
+
+def _delimiter(header: str, usual: str) -> str:
+    """Tell what parts the columns: spreadsheets of many countries write a semicolon into files named .csv."""
+    return usual if usual in header else next((mark for mark in ";\t" if mark in header), usual)
 
 
 def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:
@@ -103,6 +111,8 @@ def _decoded_lines(stream: BinaryIO, name: str) -> Iterator[str]:
         yield from io.StringIO(text, newline="")
         return
     while head:
+        if len(head) == MAX_TEXT_BYTES:
+            raise InputError(name, f"a line of more than {MAX_TEXT_BYTES // 2**20} MB", "one record a row")
         # A line may end inside a quoted cell: its line break must reach the parser.
         yield decode(head, name)
         head = stream.readline(MAX_TEXT_BYTES)

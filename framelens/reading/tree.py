@@ -35,6 +35,12 @@ INLINE_WORDS = 30
 # The largest real pages have some 20,000 elements; what has more is generated to break readers.
 MAX_ELEMENTS = 300_000
 
+# Each has two tags; scripts hold a few signs that are none. What has more is not even parsed.
+MAX_TAGS = 4 * MAX_ELEMENTS
+
+# Elements that are a paragraph rather than a part of the page.
+_TEXTS = frozenset({"p", "pre", "blockquote"})
+
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden")
 
 
@@ -44,17 +50,23 @@ def parse(page: str, name: str) -> HtmlElement:
     Raises
     ------
     InputError
-        If there is nothing to parse.
+        If there is nothing to parse, or far too much.
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    many = f"a page of more than {MAX_ELEMENTS:,} elements: no article"
+    if page.count("<") > MAX_TAGS:
+        raise InputError(name, many)
+    # Old pages never close their fonts: some nest deeper than the 256 elements that the parser takes otherwise.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise InputError(name, "empty: no text on this page") from error
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
-        raise InputError(name, f"a page of more than {MAX_ELEMENTS:,} elements: no article")
+        raise InputError(name, many)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise InputError(name, "a page of elements in elements, too deep to read: no article")
     return tree
 
 
@@ -83,6 +95,7 @@ class _Node:
     words: int = 0
     linked: int = 0  # of these, inside links
     good: int = 0  # words of paragraphs that look like an article's
+    own: bool = False  # it is such a paragraph itself
 
 
 class _Page:
@@ -131,22 +144,25 @@ class _Page:
         """Find the deepest element with most of the page's good paragraphs, or a named one with most of these."""
         self._find_good()
         total, root = self.nodes[self.tree].good, self.tree
+        within: set[HtmlElement] = set()  # paragraphs and what is in them: tags left open nest all that follows
         for element, node in self.nodes.items():
-            if not total or 2 * node.good < total or element.tag not in BLOCKS:
+            if element.getparent() in within or element.tag in _TEXTS or node.own:
+                within.add(element)
+            if not total or 2 * node.good < total or element.tag not in BLOCKS or element.getparent() in within:
                 continue
             if node.good >= SHARE * total:
                 root = element
             named = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()
             if element.tag not in ("body", "html", "p") and BODY_NAME.search(named):
                 return self._narrowed(element)
-        return root if root.tag not in ("p", "pre", "blockquote") else root.getparent()
+        return root if root.tag not in _TEXTS else root.getparent()
 
     def _narrowed(self, named: HtmlElement) -> HtmlElement:
         """Go from a named element to the smallest one in it that still holds nearly all of its good words."""
         at, good = named, self.nodes[named].good
         while True:
             inner = [c for c in at if c in self.nodes and self.nodes[c].good >= 0.95 * good]
-            if not inner or inner[0].tag in ("p", "pre", "blockquote"):
+            if not inner or inner[0].tag in _TEXTS:
                 return at
             at = inner[0]
 
@@ -158,7 +174,8 @@ class _Page:
                 outside.add(element)
             elif element.tag in PARAGRAPHS and 3 * node.linked <= node.words:
                 words, at = _own_words(element), element
-                while words >= GOOD_WORDS and at in self.nodes:
+                node.own = words >= GOOD_WORDS
+                while node.own and at in self.nodes:
                     self.nodes[at].good += words
                     at = at.getparent()
 

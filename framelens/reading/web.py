@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,8 +41,12 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _KINDS = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "text",
     "application/pdf": "pdf", "application/rss+xml": "feed", "application/atom+xml": "feed", "text/xml": "feed",
-    "application/xml": "feed",
+    "application/xml": "feed", "application/epub+zip": "epub", "message/rfc822": "eml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
+
+# What servers call files that they know nothing of: there the ending of the address tells.
+_UNKNOWN = ("application/octet-stream", "binary/octet-stream", "application/force-download")
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,17 @@ def read_address(address: str, options: ReadOptions) -> Iterator[Article | Input
     Article or InputError
         Several articles if the address is a feed.
     """
-    from framelens.reading.formats import read_stream
+    from framelens.reading.formats import kind_of_name, read_stream, sniff
 
     try:
         answer = fetch(address, allow_private=options.allow_private)
         kind = _KINDS.get(answer.media_type)
+        if answer.media_type in _UNKNOWN:
+            kind = kind_of_name(urlsplit(answer.address).path)
         if kind is None:
             raise InputError(address, f"not a text but {answer.media_type or 'of no known type'}")
+        if kind == "text":  # also what came without a type
+            kind = sniff(answer.data[:4096], kind)
         if kind not in ("html", "text"):
             yield from read_stream(io.BytesIO(answer.data), address, kind, options)
             return
@@ -116,11 +125,7 @@ def fetch(address: str, *, allow_private: bool = False) -> Answer:
             status, headers, data = _request(parts, MAX_PAGE_BYTES, allow_private, deadline)
             if status not in _REDIRECTS:
                 return _answer(current, status, headers, data)
-            current = urljoin(current, headers.get("Location", ""))
-            if current in seen:
-                raise InputError(address, "redirects in a loop")
-            if len(seen) > MAX_REDIRECTS:
-                raise InputError(address, f"more than {MAX_REDIRECTS} redirects")
+            current = _next(current, headers, seen)
     except InputError as error:
         raise InputError(address, error.reason, error.remedy) from error
     except TimeoutError as error:
@@ -129,6 +134,18 @@ def fetch(address: str, *, allow_private: bool = False) -> Answer:
         raise InputError(address, f"no secure connection ({error.reason or error})") from error
     except (OSError, http.client.HTTPException, zlib.error) as error:
         raise InputError(address, f"cannot be fetched ({error or type(error).__name__})") from error
+
+
+def _next(address: str, headers: http.client.HTTPMessage, seen: set[str]) -> str:
+    """Address that a redirect leads to."""
+    if "Location" not in headers:
+        raise InputError(address, "redirects without saying where to")
+    following = urljoin(address, str(headers["Location"]))
+    if following in seen:
+        raise InputError(address, "redirects in a loop")
+    if len(seen) > MAX_REDIRECTS:
+        raise InputError(address, f"more than {MAX_REDIRECTS} redirects")
+    return following
 
 
 def _answer(address: str, status: int, headers: http.client.HTTPMessage, data: bytes) -> Answer:
@@ -164,15 +181,15 @@ def _robots(scheme: str, netloc: str, allow_private: bool) -> RobotFileParser:
 
 
 class _Deadline:
-    """Shuts a connection down when its time is over, however slowly the server sends."""
+    """Shuts a connection down when the time for all requests of a page is over, however slowly the server sends."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds, self.over = seconds, False
+        self.end, self.over = time.monotonic() + seconds, False
         self._timer: threading.Timer | None = None
 
     def watch(self, sock: socket.socket) -> None:
         self.stop()
-        self._timer = threading.Timer(self.seconds, self._shut, [sock])
+        self._timer = threading.Timer(max(0.0, self.end - time.monotonic()), self._shut, [sock])
         self._timer.daemon = True
         self._timer.start()
 
@@ -198,7 +215,9 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         sock = socket.create_connection((self._ip, self.port), self.timeout)
-        self.sock = self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock
+        self.sock = sock
+        if self._context:  # the handshake comes under the deadline's watch
+            self.sock = self._context.wrap_socket(sock, server_hostname=self.host, do_handshake_on_connect=False)
 
 
 def _request(
@@ -212,6 +231,8 @@ def _request(
     try:
         connection.connect()
         deadline.watch(connection.sock)
+        if isinstance(connection.sock, ssl.SSLSocket):
+            connection.sock.do_handshake()
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", quote(target, safe=_SAFE), headers=_HEADERS)
         response = connection.getresponse()
