@@ -129,7 +129,7 @@ def test_a_passage_shows_its_note_on_hover_and_on_focus(opened: Opened) -> None:
     note = tip.inner_text()
     assert "of what speaks for western-critical" in note
     assert "Without it: " in note
-    assert "Terms: " in note
+    assert "Strongest words: " in note
     page.mouse.move(0, 0)
     assert tip.is_hidden()
     page.focus("#a1-p2 mark")
