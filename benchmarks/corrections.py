@@ -28,7 +28,7 @@ from framelens.training import TrainingOptions, build_pipeline, freeze
 
 ROOT = Path(__file__).parents[1]
 
-# Groups of whole articles: about 75 articles; of those with three errors or more, READERS are corrected, one by one.
+# Groups of whole articles, some fifty of them; of those with three errors or more, READERS are corrected, one by one.
 LEFT_OUT = ("f0", "a0")
 READERS, CORRECTED = 12, 3
 WEIGHTS = (1.0, 2.0, 3.0, 5.0, 10.0, 20.0)

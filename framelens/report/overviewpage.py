@@ -167,8 +167,8 @@ def _section(summaries: Sequence[Summary], keys: tuple[str, ...], tags: dict[str
     found = group(summaries, keys)
     title = "Framing by " + " and ".join(keys)
     hint = (
-        f"Share of the words. {{}} is the {percent(INTERVAL)} interval: how far the share would move had other articles "
-        "of the same kind been read (where there is one alone: other paragraphs)."
+        f"Share of the words. {{}} is the {percent(INTERVAL)} interval: how far the share would move had other "
+        "articles of the same kind been read (where there is one alone: other paragraphs)."
     )
     if keys[-1] not in TIME_KEYS:
         return Section(title, hint.format(LINES), groups=tuple(_group_view(g, tags) for g in found))
