@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framelens.analysis import PassageReport
 from framelens.errors import OptionError
 from framelens.overview import UNKNOWN, Summary, group, month_of, parse_by, summarise
 from framelens.report.charts import trend
 from framelens.report.overviewpage import overview_view
 from framelens.report.passagepage import Tag
+from framelens.result import PassageReport
 from tests.reports import LABELS, report
 
 
@@ -33,7 +33,7 @@ def test_an_article_is_summed_up() -> None:
 def test_a_telling_passage_is_shown_in_its_sentence() -> None:
     text = "It rained. Our so-called partners, he said, fund the NGOs again. The sun shone."
     start = text.index("so-called")
-    passage = PassageReport(100 + start, 100 + start + 18, "so-called partners", "pro-kremlin", 0.7, 0.6, "x")
+    passage = PassageReport(100 + start, 100 + start + 18, "so-called partners", "pro-kremlin", 0.7, 0.6, "x", "author")
     first = report().paragraphs[0]
     sure = dataclasses.replace(
         first, start=100, end=100 + len(text), text=text, label_set=("pro-kremlin",), passages=(passage,)
