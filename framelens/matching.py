@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from framelens.text import TOKEN_PATTERN, fold
 
-# Cosine of the paragraphs' uncommon words. Paragraphs of one article on different matters stay below 0.1 mostly,
-# two accounts of one meeting or one decision lie between 0.15 and 0.5; quoted alike, they come near 1.
-SAME_MATTER = 0.15
+# Cosine of the paragraphs' uncommon words from which on they are taken to tell the same matter. The lowest at which
+# chance makes less than a tenth of the pairs: measured by `python -m benchmarks.matching` on the labelled set's events
+# of which two articles tell, against articles on different events (benchmarks/results/matching.json; 0.15 would leave
+# out nearly half of what is found).
+SAME_MATTER = 0.12
 
 _TOKEN = re.compile(TOKEN_PATTERN)
 
@@ -33,13 +35,15 @@ class Matter:
     similarity: float
 
 
-def match_paragraphs(articles: Sequence[Sequence[str]]) -> list[Matter]:
+def match_paragraphs(articles: Sequence[Sequence[str]], least: float = SAME_MATTER) -> list[Matter]:
     """Find paragraphs of different articles that are about the same matter.
 
     Parameters
     ----------
     articles : sequence of sequence of str
         Paragraphs of each article.
+    least : float, default SAME_MATTER
+        How alike two paragraphs must be, 0 to 1.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def match_paragraphs(articles: Sequence[Sequence[str]]) -> list[Matter]:
     vectors = _vectors([articles[place.article][place.paragraph] for place in places])
     matter_of: dict[Place, list[Place]] = {}
     matters: list[tuple[float, list[Place]]] = []
-    for similarity, i, j in _pairs(places, vectors):
+    for similarity, i, j in _pairs(places, vectors, least):
         first, second = places[i], places[j]
         if first in matter_of and second in matter_of:
             continue
@@ -79,7 +83,9 @@ def _vectors(texts: Sequence[str]) -> list[Mapping[str, float]]:
     return vectors
 
 
-def _pairs(places: Sequence[Place], vectors: Sequence[Mapping[str, float]]) -> list[tuple[float, int, int]]:
+def _pairs(
+    places: Sequence[Place], vectors: Sequence[Mapping[str, float]], least: float
+) -> list[tuple[float, int, int]]:
     """Pairs of paragraphs of different articles that are alike enough, the most alike first."""
     holders: dict[str, list[int]] = defaultdict(list)
     found: list[tuple[float, int, int]] = []
@@ -89,5 +95,5 @@ def _pairs(places: Sequence[Place], vectors: Sequence[Mapping[str, float]]) -> l
             for i in holders[word]:
                 alike[i] += weight * vectors[i][word]  # type: ignore[assignment]
             holders[word].append(j)
-        found += [(s, i, j) for i, s in alike.items() if s >= SAME_MATTER and places[i].article != places[j].article]
+        found += [(s, i, j) for i, s in alike.items() if s >= least and places[i].article != places[j].article]
     return sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))

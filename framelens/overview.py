@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framelens.errors import OptionError
-from framelens.result import PassageReport, Report
+from framelens.result import ParagraphReport, PassageReport, Report
+from framelens.text import sentence_spans
 from framelens.verdict import INTERVAL, RESAMPLES
 
 FloatArray = NDArray[np.float64]
@@ -25,10 +26,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True)
 class Telling:
-    """A telling passage and the paragraph it stands in."""
+    """A telling passage, the paragraph it stands in, and what surrounds it in its sentences."""
 
     passage: PassageReport
     paragraph: int
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,21 @@ def _outlet(report: Report) -> str:
 def _telling(report: Report, label: str) -> tuple[Telling, ...]:
     # Only sure paragraphs: a passage that argues for a label the model doubts tells little.
     found = [
-        Telling(passage, p.index)
+        _in_sentence(passage, p)
         for p in report.paragraphs
         if p.label == label and not p.uncertain
         for passage in p.passages
         if passage.label == label
     ]
     return tuple(sorted(found, key=lambda t: -t.passage.contribution)[:TELLING_PER_ARTICLE])
+
+
+def _in_sentence(passage: PassageReport, paragraph: ParagraphReport) -> Telling:
+    """Give a passage with the rest of the sentences that it stands in."""
+    first, last = passage.start - paragraph.start, passage.end - paragraph.start
+    touched = [(a, b) for a, b in sentence_spans(paragraph.text) if b > first and a < last]
+    start, end = touched[0][0], touched[-1][1]
+    return Telling(passage, paragraph.index, paragraph.text[start:first], paragraph.text[last:end])
 
 
 def month_of(date: str) -> str:

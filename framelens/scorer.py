@@ -234,7 +234,8 @@ class Scorer:
         Parameters
         ----------
         folder : path
-            Holds ``card.json`` and ``weights.npz``.
+            Holds ``card.json`` and ``weights.npz``, or a folder ``en`` that does: train.py makes one in the folder
+            it is given, and both names mean the same model.
 
         Raises
         ------
@@ -246,6 +247,8 @@ class Scorer:
             If the weights' SHA-256 or shapes are not those of the card.
         """
         folder = Path(folder)
+        if not (folder / CARD).exists() and (folder / "en" / CARD).exists():
+            folder = folder / "en"
         try:
             card_bytes, weight_bytes = (folder / CARD).read_bytes(), (folder / WEIGHTS).read_bytes()
         except (FileNotFoundError, NotADirectoryError):

@@ -14,11 +14,26 @@ from hypothesis import strategies as st
 
 from framelens import correctionstore
 from framelens.corrections import CorrectionsError, parse
-from framelens.correctionstore import DISPUTED, LABELLED, RECEIVED, agreement, latest, merge, rebuild, take_over
+from framelens.correctionstore import (
+    DISPUTED,
+    LABELLED,
+    RECEIVED,
+    SETTINGS,
+    WEIGHT,
+    agreement,
+    latest,
+    merge,
+    rebuild,
+    take_over,
+)
 from framelens.dataset import read_labelled
+from framelens.scorer import Scorer
+from framelens.training import TrainingOptions, train
 from tests.conftest import records, write_jsonl
 from tests.reports import report
 from tests.test_corrections import document, record
+
+ROOT = Path(__file__).parents[1]
 
 
 def write(folder: Path, name: str, *found: dict[str, object], reviewer: str = "Ada") -> Path:
@@ -223,3 +238,47 @@ def test_the_same_paragraph_of_two_articles_is_one_example() -> None:
     labelled, disputed = merge(latest([base, other]))
     assert (len(labelled), disputed) == (1, [])
     assert labelled[0]["framing"] == "neutral-analytic"
+
+
+def test_a_correction_counts_for_several_paragraphs_and_the_folder_keeps_the_weight(tmp_path: Path) -> None:
+    into = tmp_path / "mine"
+    assert take_over([write(tmp_path, "a", record())], into).weight == WEIGHT
+    assert take_over([], into, weight=9).weight == 9
+    # Nobody has to say it again with the next file.
+    assert take_over([write(tmp_path, "b", record(1))], into).weight == 9
+    assert {row["weight"] for row in rows(into)} == {9}
+
+
+def test_a_broken_weight_is_named(tmp_path: Path) -> None:
+    into = tmp_path / "mine"
+    into.mkdir()
+    for text in ("{", "[]", '{"weight": "much"}', '{"weight": 0}'):
+        (into / SETTINGS).write_text(text)
+        with pytest.raises(CorrectionsError, match="a number above 0"):
+            take_over([write(tmp_path, "a", record())], into)
+
+
+def test_the_usual_weight_is_the_lowest_with_which_corrections_show() -> None:
+    measured = json.loads((ROOT / "benchmarks" / "results" / "corrections.json").read_text(encoding="utf-8"))
+    assert min(w["weight"] for w in measured["weights"] if w["corrected paragraphs right"] >= 0.95) == WEIGHT
+    (chosen,) = [w for w in measured["weights"] if w["weight"] == WEIGHT]
+    assert chosen["others of the article, gain"] >= 0
+    assert chosen["other articles, gain"] >= 0
+
+
+def test_corrections_are_seen_in_the_retrained_model(tmp_path: Path, scorer: Scorer) -> None:
+    # A frame of the small set, in other words; the model takes it for that frame, three readers for plain reporting.
+    texts = [
+        f"The Kremlin's grip on {x} is slipping, said observers of the regime in Osh." for x in ("oil", "gas", "tin")
+    ]
+    base = parse("f", document(record()), [])[0]
+    found = [
+        type(base)(**{**vars(base), "text": text, "start": i, "label": "neutral-analytic"})
+        for i, text in enumerate(texts)
+    ]
+    assert {scorer.labels[i] for i in scorer.score(texts).logits.argmax(axis=1)} == {"western-critical"}
+    mine, _ = merge(found)
+    file = write_jsonl(tmp_path / "mine.jsonl", [{**row, "weight": WEIGHT} for row in mine])
+    both = read_labelled(write_jsonl(tmp_path / "base.jsonl", records()), file)
+    after = train(both, TrainingOptions(min_df=1, jobs=1)).scorer
+    assert {after.labels[i] for i in after.score(texts).logits.argmax(axis=1)} == {"neutral-analytic"}

@@ -1,9 +1,15 @@
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framelens.errors import OptionError
 from framelens.overview import UNKNOWN, Summary, group, month_of, parse_by, summarise
+from framelens.report.charts import trend
+from framelens.report.overviewpage import overview_view
+from framelens.report.passagepage import Tag
+from framelens.result import PassageReport
 from tests.reports import LABELS, report
 
 
@@ -22,6 +28,34 @@ def test_an_article_is_summed_up() -> None:
     # The first paragraph's label set holds two labels.
     assert found.uncertain == pytest.approx(len(report().paragraphs[0].text.split()) / found.words)
     assert found.telling["pro-kremlin"] == ()  # the paragraph is uncertain
+
+
+def test_a_telling_passage_is_shown_in_its_sentence() -> None:
+    text = "It rained. Our so-called partners, he said, fund the NGOs again. The sun shone."
+    start = text.index("so-called")
+    passage = PassageReport(100 + start, 100 + start + 18, "so-called partners", "pro-kremlin", 0.7, 0.6, "x", "author")
+    first = report().paragraphs[0]
+    sure = dataclasses.replace(
+        first, start=100, end=100 + len(text), text=text, label_set=("pro-kremlin",), passages=(passage,)
+    )
+    found = summarise(dataclasses.replace(report(), paragraphs=(sure,)))
+    (telling,) = found.telling["pro-kremlin"]
+    assert (telling.before, telling.after.strip()) == ("Our ", ", he said, fund the NGOs again.")
+    (view,) = {tag.name: items for tag, items in overview_view([found, found]).telling}["pro-kremlin"]
+    assert view.before + view.text + view.after.rstrip() == "Our so-called partners, he said, fund the NGOs again."
+
+
+def test_a_line_breaks_off_where_nothing_was_read() -> None:
+    found = [summary("A", f"2024-{month}-01", 100, 0.5) for month in ("01", "02", "05")]
+    chart = trend(
+        group(found, ["month"]),
+        ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"],
+        [Tag("pro-kremlin", "P", "one")],
+    )
+    (series,) = chart.series
+    assert series.line.count("M") == 2
+    assert series.band.count("Z") == 2
+    assert len(series.dots) == 3
 
 
 def test_groups_weigh_articles_by_their_words() -> None:

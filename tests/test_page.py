@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_passage_shows_its_note_on_hover_and_on_focus(opened: Opened) -> None:
     note = tip.inner_text()
     assert "of what speaks for western-critical" in note
     assert "Without it: " in note
-    assert "Terms: " in note
+    assert "Strongest words: " in note
     page.mouse.move(0, 0)
     assert tip.is_hidden()
     page.focus("#a1-p2 mark")
@@ -150,7 +151,7 @@ def test_corrections_come_back_as_labelled_paragraphs(opened: Opened, tmp_path: 
             while (!text.data.includes("colour")) text = node.nextNode();
             document.querySelector("#a1-p3 .no").click();
             const at = text.data.indexOf("colour");
-            getSelection().setBaseAndExtent(text, at, text, at + "colour".length);
+            getSelection().setBaseAndExtent(text, at + 1, text, at + 3);  // part of a word means the word
         }"""
     )
     page.keyboard.press("m")
@@ -159,7 +160,9 @@ def test_corrections_come_back_as_labelled_paragraphs(opened: Opened, tmp_path: 
     page.keyboard.type("scare <quotes>")
     page.keyboard.press("Escape")
     assert page.inner_text("#count") == "2 corrections"
+    assert page.evaluate("[...CSS.highlights.get('mine')].map(String)") == ["colour"]
     file = opened.download("Ada B.", tmp_path / "corrections.json")
+    assert re.search(r"corrections-ada-b-[\d-]+\.json --into my-labels", page.inner_text("#message"))
 
     found = parse("file", file.read_bytes(), problems := [])
     assert problems == []
@@ -274,6 +277,43 @@ def test_hostile_text_is_shown_and_runs_nothing(browser: sync_api.Browser, score
     assert problems == []
     assert correction.text == HOSTILE[2]
     assert opened.complaints == []
+    opened.context.close()
+
+
+def test_how_to_read_opens_without_leaving_the_article(
+    browser: sync_api.Browser, scorer: Scorer, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.html"
+    path.write_text(html.document(reports(scorer, 2), scorer.card), encoding="utf-8")
+    opened = Opened(browser, path)
+    opened.open("#a1")
+    opened.page.click("#a1 a[href='#how']")
+    assert opened.page.locator("#how li").first.is_visible()
+    assert opened.page.locator("#a1").is_visible()
+    assert "carries a storyline that favours the Kremlin" in opened.page.inner_text("#how")
+    opened.context.close()
+
+
+@pytest.mark.parametrize("width", [380, 1180])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_rules_of_accessibility_hold(
+    browser: sync_api.Browser, scorer: Scorer, tmp_path: Path, scheme: str, width: int
+) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="the package axe-playwright-python is missing"
+    )
+    path = tmp_path / "all.html"
+    path.write_text(
+        html.document(reports(scorer, 12), scorer.card, ("source", "month"), compare=True), encoding="utf-8"
+    )
+    opened = Opened(browser, path, color_scheme=scheme, viewport={"width": width, "height": 900})
+    for anchor, keys in (("", ""), ("#a1", "jj2")):
+        opened.open(anchor)
+        for key in keys:
+            opened.page.keyboard.press(key)
+        found = axe.Axe().run(opened.page).response
+        assert len(found["passes"]) > 10
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
     opened.context.close()
 
 

@@ -131,7 +131,7 @@ def test_credibility_stands_apart_where_there_is_one() -> None:
     outlet = Outlet("x", "X <Daily>", (), (), "KZ", (), "newspaper", None, "", fact, None, None, ())
     found = Credibility(add_up(findings), Provenance(outlet, "metadata", None, (), (), None))
     page = html.document([dataclasses.replace(base, credibility=found)], CARD)
-    assert "100 of 100 (high); 6 of 100 points of weight could be judged." in page
+    assert "100 of 100 (high); judged on criteria worth 6 of 100 points." in page
     assert "A &lt;i&gt; byline." in page
     assert page.count("<blockquote") == 3
     assert "and 2 more" in page

@@ -170,3 +170,7 @@ def test_predicting_imports_no_training_stack() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_folder_that_train_wrote_to_names_the_model_too(model_folder: Path) -> None:
+    assert Scorer.load(model_folder.parent).fingerprint == Scorer.load(model_folder).fingerprint

@@ -65,6 +65,16 @@
     if (para && para !== current && !event.target.closest("a")) select(para, false);
   });
 
+  // Opened where it stands: the address, which says what article is shown, stays as it is.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href="#how"]');
+    if (!link) return;
+    event.preventDefault();
+    byId("how").open = true;
+    byId("how").scrollIntoView();
+    byId("how").querySelector("summary").focus({ preventScroll: true });
+  });
+
   // --- Notes on passages --------------------------------------------------------------------------------------
   const tip = byId("tip");
   function showTip(mark) {
@@ -177,6 +187,10 @@
   }
   function trimmed(para, from, to) {
     const points = Array.from(textOf(para));
+    // Whole words: nobody means half of one.
+    const inWord = (i) => i > 0 && i < points.length && /[\p{L}\p{N}]/u.test(points[i - 1]) && /[\p{L}\p{N}]/u.test(points[i]);
+    while (from < to && inWord(from)) from -= 1;
+    while (from < to && inWord(to)) to += 1;
     while (from < to && !points[from].trim()) from += 1;
     while (to > from && !points[to - 1].trim()) to -= 1;
     const base = dataOf(para).start;
@@ -244,6 +258,7 @@
     let line = para.querySelector(".mended");
     if (!correction) {
       if (line) line.remove();
+      mended.delete(para);
       return;
     }
     if (!line) {
@@ -251,12 +266,41 @@
       line.className = "mended";
       para.querySelector(".note .head").after(line);
     }
+    mended.add(para);
     const same = correction.label === dataOf(para).label;
     line.textContent = same ? "You: confirmed" : `You: ${correction.label}`;
+  }
+  const mended = new Set();
+  // The reviewer's words are underlined where the browser can do so without a change to the text.
+  function underline() {
+    if (!window.Highlight || !CSS.highlights) return;
+    const ranges = [...mended].flatMap((para) => find(para).rationale.map((r) => rangeOf(para, r))).filter(Boolean);
+    CSS.highlights.set("mine", new Highlight(...ranges));
+  }
+  function rangeOf(para, span) {
+    const walker = document.createTreeWalker(para.querySelector(".text"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    let at = dataOf(para).start;
+    let begun = false;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const points = Array.from(node.data);
+      const unit = (n) => points.slice(0, n - at).join("").length; // code points to what the page counts in
+      if (!begun && span.start < at + points.length) {
+        range.setStart(node, unit(span.start));
+        begun = true;
+      }
+      if (begun && span.end <= at + points.length) {
+        range.setEnd(node, unit(span.end));
+        return range;
+      }
+      at += points.length;
+    }
+    return null;
   }
   function report() {
     const n = corrections.size;
     byId("tray").hidden = n === 0;
+    underline();
     byId("count").textContent = `${n} correction${n === 1 ? "" : "s"}`;
   }
   const actions = {
@@ -319,6 +363,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     unsaved = false;
+    say(`Saved as ${link.download}. Send it on, or take it over: python train.py corrections ${link.download} --into my-labels`);
   });
   byId("clear").addEventListener("click", () => {
     if (!window.confirm("Discard every correction on this page?")) return;

@@ -61,7 +61,7 @@ def comparison_view(articles: Sequence[ArticleView]) -> Comparison:
     texts = [[_plain(p) for p in a.paragraphs] for a in articles]
     matters = sorted(match_paragraphs(texts), key=lambda m: (not _differ(m, articles), -m.similarity))
     differently = sum(_differ(m, articles) for m in matters)
-    verdicts = ", ".join(f"{short(a.title, 60)}: {a.tag.name}" for a in articles)
+    verdicts = "; ".join(f"“{short(a.title, 60)}”: {a.tag.name}" for a in articles)
     sentence = f"{verdicts}. They tell {len(matters)} matters in common, {differently} of them framed differently."
     return Comparison(
         f"{len(articles)} articles side by side",

@@ -62,7 +62,7 @@ def credibility_view(credibility: Credibility) -> CredibilityView:
     if card.score is None:
         score = "Nothing could be judged."
     else:
-        score = f"{card.score:.0f} of 100 ({card.band}); {card.judged:.0f} of 100 points of weight could be judged."
+        score = f"{card.score:.0f} of 100 ({card.band}); judged on criteria worth {card.judged:.0f} of 100 points."
     origin = provenance.origin
     taken = f" First published by {origin.name}, as the text says." if origin is not None else ""
     return CredibilityView(

@@ -7,11 +7,18 @@ from urllib.parse import urlsplit
 
 from framelens.dataset import NEUTRAL
 from framelens.result import Report
-from framelens.verdict import INTERVAL, MIXED, UNCERTAIN, Framing
+from framelens.verdict import CERTAIN, DOMINANT, INTERVAL, MIXED, TIMES_OTHER, UNCERTAIN, Framing
 
 # Colour slots of the style sheet (Okabe and Ito 2008); labels of other sets take the remaining ones in turn.
 _SLOTS = {NEUTRAL: "neutral", MIXED: "mixed", UNCERTAIN: "uncertain", "pro-kremlin": "one", "western-critical": "two"}
 _OTHER_SLOTS = ("one", "two", "three", "four", "five")
+
+#: What the project's own labels mean, to end "a paragraph that ..."; the codebook has the rest.
+MEANINGS = {
+    "pro-kremlin": "carries a storyline that favours the Kremlin",
+    "western-critical": "carries a storyline critical of the Kremlin, as usual in Western and exile commentary",
+    NEUTRAL: "reports, analyses or weighs up without carrying either storyline",
+}
 
 # Control characters could move the cursor or set the title of a terminal, and cannot stand in a page; nor can lone
 # surrogates in a file. Direction overrides reorder what is shown.
@@ -94,6 +101,16 @@ def web_address(url: str | None) -> str | None:
 def by_size(shares: Mapping[str, float]) -> list[tuple[str, float]]:
     """Labels and shares, the largest first."""
     return sorted(shares.items(), key=lambda item: -item[1])
+
+
+def verdict_rule() -> str:
+    """Say how the verdict follows from the paragraphs."""
+    return (
+        f"The verdict is the framing other than {NEUTRAL} that holds at least {percent(DOMINANT)} of the words and "
+        f"{TIMES_OTHER:g} times as many as the next such framing; “{MIXED}” if it holds that many but not so clearly; "
+        f"otherwise {NEUTRAL}. Somebody else’s words count by half. Where fewer than {percent(CERTAIN)} of a thousand "
+        f"trials, with other paragraphs of the same kind, come to the same verdict, it is “{UNCERTAIN}”."
+    )
 
 
 def verdict_sentence(report: Report) -> str:

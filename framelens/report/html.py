@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from framelens.overview import Summary, summarise
 from framelens.report.comparepage import comparison_view
-from framelens.report.display import percent
+from framelens.report.display import percent, verdict_rule
 from framelens.report.overviewpage import overview_view
 from framelens.report.page import ArticleView, article_view, tags_of
 from framelens.result import Report
+from framelens.verdict import INTERVAL
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -61,6 +62,9 @@ def document(reports: Iterable[Report], card: Mapping[str, Any], by: Sequence[st
         model=report.model,
         model_labels=report.labels,
         tags=tags_of(report.labels),
+        labels=[tags_of(report.labels)[label] for label in report.labels],
+        rule=verdict_rule(),
+        interval=percent(INTERVAL),
         about=_about(card),
         data=data,
         style=style,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from framelens.dataset import NEUTRAL
-from framelens.overview import UNKNOWN, Group, Summary, group, month_of
+from framelens.overview import UNKNOWN, Group, Summary, Telling, group, month_of
 from framelens.report.charts import NARROW, WIDE, Chart, trend
-from framelens.report.display import percent, short
+from framelens.report.display import percent, safe, short
 from framelens.report.page import Bar, bars, tags_of
 from framelens.report.passagepage import Tag
-from framelens.verdict import MIXED, UNCERTAIN
+from framelens.verdict import INTERVAL, MIXED, UNCERTAIN
 
 # An overview names a handful: the table below and the page of each article hold the rest.
 TELLING, UNSURE = 5, 6
@@ -21,7 +21,13 @@ TELLING, UNSURE = 5, 6
 # Below a quarter of the words the doubt is the usual one: a paragraph here and there.
 MUCH_DOUBT = 0.25
 
+# Of the sentence around a telling passage, as many characters on either side: enough to see who does what.
+AROUND = 90
+
 TIME_KEYS = ("month", "year")
+
+# How charts show intervals.
+LINES, BANDS = "The thin line", "The shaded band"
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,12 @@ class Section:
 
 @dataclass(frozen=True)
 class TellingView:
-    """A telling passage with a link to its paragraph."""
+    """A telling passage in its sentence, with a link to its paragraph."""
 
     id: str
+    before: str
     text: str
+    after: str
     title: str
     source: str
 
@@ -82,6 +90,7 @@ class Overview:
 
     heading: str
     sentence: str
+    labels: tuple[Tag, ...]
     verdicts: tuple[Tag, ...]
     frames: tuple[Tag, ...]
     rows: tuple[Row, ...]
@@ -109,6 +118,7 @@ def overview_view(summaries: Sequence[Summary], by: Sequence[str] = ()) -> Overv
     return Overview(
         heading=f"{len(summaries)} articles",
         sentence=_sentence(summaries, counted),
+        labels=tuple(tags[label] for label in labels),
         verdicts=tuple(tags[label] for label in (*labels, MIXED, UNCERTAIN) if counted[label]),
         frames=frames,
         rows=rows,
@@ -156,24 +166,48 @@ def _sections(summaries: Sequence[Summary], by: Sequence[str], tags: dict[str, T
 def _section(summaries: Sequence[Summary], keys: tuple[str, ...], tags: dict[str, Tag]) -> Section:
     found = group(summaries, keys)
     title = "Framing by " + " and ".join(keys)
-    hint = "Share of the words, with the middle 90% of 1,000 resamplings of the articles (of a single one's paragraphs)"
+    hint = (
+        f"Share of the words. {{}} is the {percent(INTERVAL)} interval: how far the share would move had other "
+        "articles of the same kind been read (where there is one alone: other paragraphs)."
+    )
     if keys[-1] not in TIME_KEYS:
-        return Section(title, f"{hint}.", groups=tuple(_group_view(g, tags) for g in found))
+        return Section(title, hint.format(LINES), groups=tuple(_group_view(g, tags) for g in found))
     dated = [g for g in found if g.key[-1] != UNKNOWN]
     undated = sum(g.articles for g in found) - sum(g.articles for g in dated)
     left_out = f" {undated} article{'s' * (undated != 1)} without a date left out." if undated else ""
     periods = _periods(sorted({g.key[-1] for g in dated}))
     if len(periods) < 2:  # no line through one point
-        return Section(title, f"{hint}.{left_out}", groups=tuple(_group_view(g, tags) for g in dated))
+        return Section(title, hint.format(LINES) + left_out, groups=tuple(_group_view(g, tags) for g in dated))
     lines = [tag for name, tag in tags.items() if name not in (MIXED, UNCERTAIN)]
     by_name = [(name, list(of)) for name, of in groupby(dated, key=lambda g: g.key[:-1])]
     width = WIDE if len(by_name) == 1 else NARROW
-    trends = tuple(Trend(short(" · ".join(name)), trend(of, periods, lines, width)) for name, of in by_name)
-    return Section(title, f"{hint} as a band.{left_out}", trends=trends)
+    trends = tuple(Trend(_name(name), trend(of, periods, lines, width)) for name, of in by_name)
+    return Section(title, hint.format(BANDS) + left_out, trends=trends)
 
 
 def _group_view(found: Group, tags: dict[str, Tag]) -> GroupView:
-    return GroupView(short(" · ".join(found.key)), found.articles, bars(found.shares, found.interval, tags))
+    return GroupView(_name(found.key), found.articles, bars(found.shares, found.interval, tags))
+
+
+def _name(key: Sequence[str]) -> str:
+    return short(" · ".join("not given" if part == UNKNOWN else part for part in key))
+
+
+def _around(telling: Telling) -> tuple[str, str, str]:
+    """Give what comes before a passage, the passage, and what comes after it, the outer two cut to size."""
+    before, text, after = (
+        safe(" ".join(part.split())) for part in (telling.before, telling.passage.text, telling.after)
+    )
+    if len(before) > AROUND:
+        before = "…" + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + "…"
+    # White space at the seams goes with the outer parts.
+    return before + _gap(telling.before[-1:]), short(text, 300), _gap(telling.after[:1]) + after
+
+
+def _gap(character: str) -> str:
+    return " " if character.isspace() else ""
 
 
 def _periods(found: Sequence[str]) -> list[str]:
@@ -192,6 +226,6 @@ def _telling(summaries: Sequence[Summary], label: str) -> tuple[TellingView, ...
     # Syndicated articles have the same passages: each is shown once.
     found = list({short(t.passage.text, 200).lower(): (n, s, t) for n, s, t in reversed(found)}.values())[::-1]
     return tuple(
-        TellingView(f"a{n}-p{t.paragraph + 1}", short(t.passage.text, 200), short(s.title), short(s.source))
+        TellingView(f"a{n}-p{t.paragraph + 1}", *_around(t), short(s.title), short(s.source))
         for n, s, t in found[:TELLING]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framelens.report.display import by_size, percent, short
+from framelens.report.display import MEANINGS, by_size, percent, short
 from framelens.result import ParagraphReport, PassageReport
 
 # Terms named for a passage: beyond the first few, each adds next to nothing.
@@ -21,6 +21,11 @@ class Tag:
     name: str
     letter: str
     slot: str
+
+    @property
+    def meaning(self) -> str:
+        """What a paragraph of this label does; empty for labels that are not the project's own."""
+        return MEANINGS.get(self.name, "")
 
 
 @dataclass(frozen=True)
