@@ -23,8 +23,9 @@ from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article, Paragraph
 from framelens.calibration import prior_shift
 from framelens.dataset import Example, LabelledSet, read_labelled
+from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import Scorer
-from framelens.training import TrainingOptions, build_pipeline, freeze
+from framelens.training import freeze
 
 ROOT = Path(__file__).parents[1]
 

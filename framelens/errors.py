@@ -11,12 +11,13 @@
         └── ModelError          the model folder
             ├── ModelMissingError     there is no model there
             ├── ModelFormatError      not a model, or one of another format version
-            └── ModelIntegrityError   the weights are not those the card describes
+            ├── ModelIntegrityError   the weights are not those the card describes
+            └── FloorError            a new model is worse than the floors of its folder allow
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,3 +142,13 @@ class ModelIntegrityError(ModelError):
             f"{path}: expected {expected}; found {found}. The file was truncated or changed after training: "
             "restore it, or train again with: python train.py"
         )
+
+
+class FloorError(ModelError):
+    """A new model with figures below the floors of its folder."""
+
+    def __init__(self, path: Path, below: Mapping[str, tuple[float, float]]) -> None:
+        listed = "; ".join(
+            f"{name}: expected at least {low:.4f}, found {got:.4f}" for name, (low, got) in below.items()
+        )
+        super().__init__(f"{path}: {listed}. The model was not written; --lower-floors accepts it.")

@@ -1,4 +1,4 @@
-"""Whether explanations explain: passages against chance, against single words, and against people's rationales.
+"""Whether explanations explain: passages against chance, against top words, and against people's rationales.
 
 Comprehensiveness is what the label's probability loses without the passage, sufficiency what it loses when nothing
 but the passage is left (ERASER; DeYoung and others 2020). Agreement is with the rationale passages of the labelled
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
-from framelens.dataset import Example
+from framelens.dataset import NEUTRAL, Example
 from framelens.passages import find_passages
 from framelens.scorer import Scorer, TokenScores
 from framelens.text import sentence_spans
@@ -48,33 +48,35 @@ class Faithfulness:
 
 
 def measure(scorer: Scorer, examples: Sequence[Example], seed: int = 0) -> tuple[dict[str, Faithfulness], float, float]:
-    """Compare passages with as many single top words and with as long random stretches.
+    """Compare passages with top words, three or as many as the passages hold, and with as long random stretches.
 
     Parameters
     ----------
     scorer : Scorer
         Best one that has not seen the examples.
     examples : sequence of Example
-        With rationales; each is explained for its own label.
+        Those with rationales and a frame are explained, each for its own label: a neutral paragraph has no words
+        that make it so, and its rationales are those of its plainness.
 
     Returns
     -------
     figures : dict of str to Faithfulness
-        "passages", "single words", "random".
+        "passages", "three top words", "as many top words", "random".
     auprc : float
         Mean area under the precision-recall curve of token contributions against the rationale.
     base_rate : float
         What a random order would give: the mean share of rationale tokens.
     """
     rng = np.random.default_rng(seed)
-    chosen = [e for e in examples if e.rationale and e.label in scorer.labels]
+    chosen = [e for e in examples if is_explained(e) and e.label in scorer.labels]
     tokens = [scorer.score([e.text]).token_scores(0) for e in chosen]
     truth = [rationale_mask(e, t) for e, t in zip(chosen, tokens, strict=True)]
     masks = [_passage_mask(scorer, e, t) for e, t in zip(chosen, tokens, strict=True)]
     column = [scorer.labels.index(e.label) for e in chosen]
     ways: dict[str, Callable[[int], Mask]] = {
         "passages": lambda i: masks[i],
-        "single words": lambda i: _top_words(tokens[i].contributions[:, column[i]], int(masks[i].sum())),
+        "three top words": lambda i: _top_words(tokens[i].contributions[:, column[i]], PASSAGES),
+        "as many top words": lambda i: _top_words(tokens[i].contributions[:, column[i]], int(masks[i].sum())),
         "random": lambda i: _stretch(rng, len(masks[i]), int(masks[i].sum())),
     }
     figures = {name: _figures(scorer, chosen, tokens, truth, column, way) for name, way in ways.items()}
@@ -84,6 +86,11 @@ def measure(scorer: Scorer, examples: Sequence[Example], seed: int = 0) -> tuple
         if 0 < m.sum() < len(m)
     ]
     return figures, float(np.mean(curves)), float(np.mean([m.mean() for m in truth if len(m)]))
+
+
+def is_explained(example: Example) -> bool:
+    """Tell whether people said what frames a paragraph."""
+    return bool(example.rationale) and example.label != NEUTRAL
 
 
 def rationale_mask(example: Example, tokens: TokenScores) -> Mask:

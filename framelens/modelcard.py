@@ -39,6 +39,7 @@ def write_card(scorer: Scorer, labelled: LabelledSet, evaluation: Mapping[str, A
         "`evaluation.json`, too.",
         _what(scorer, labelled),
         _figures(card),
+        *_verdicts(card),
         *_comparisons(evaluation or {}, labelled.fingerprint),
         _confusions(card),
         _terms(scorer),
@@ -50,6 +51,7 @@ def write_card(scorer: Scorer, labelled: LabelledSet, evaluation: Mapping[str, A
 def _what(scorer: Scorer, labelled: LabelledSet) -> str:
     card = scorer.card
     prior = ", ".join(f"{label} {share:.2f}" for label, share in card["prior"].items())
+    together = card["context"]["temperature"]
     rows = [
         (
             "Kind",
@@ -62,7 +64,7 @@ def _what(scorer: Scorer, labelled: LabelledSet) -> str:
         ("Events", f"{len({e.event for e in labelled.examples})}"),
         ("Terms", f"{len(scorer.weights.idf)}"),
         ("Class prior", f"{prior} (expected of new articles; `--prior` changes it)"),
-        ("Temperature", f"{card['temperature']:.3f}"),
+        ("Temperature", f"{card['temperature']:.3f} for a paragraph alone, {together:.3f} in an article"),
         (
             "Context",
             f"strength {card['context']['strength']} (what the rest of an article adds to a paragraph)",
@@ -143,13 +145,31 @@ def _explanations(found: Mapping[str, Any]) -> str:
     ]
     return (
         "## What explanations are worth\n\n"
-        f"From `python train.py evaluate`, on {found['n']} paragraphs of groups the measuring model had not seen, each "
-        "explained for its own label. Comprehensiveness (higher is better): what the label's probability loses without "
-        "the tokens; sufficiency (lower is better): what it loses with nothing else (ERASER, 2020). Single words and "
-        "random stretches take as many tokens as the passages. Area under the precision-recall curve of token "
+        f"From `python train.py evaluate`, on {found['n']} framed paragraphs of groups the measuring model had not "
+        "seen, each explained for its own label. Comprehensiveness (higher is better): what the label's probability "
+        "loses without the tokens; sufficiency (lower is better): what it loses with nothing else (ERASER, 2020). Top "
+        "words are single ones with the largest contributions, three of them or as many as the passages hold, and "
+        "random stretches are as long as the passages. In a linear model as many top words always take away most; "
+        "passages are there to be read. Area under the precision-recall curve of token "
         f"contributions against the rationales: {found['auprc']:.3f}; of a random order: {found['base']:.3f}.\n\n"
         + _table(head, rows)
     )
+
+
+def _verdicts(card: Mapping[str, Any]) -> list[str]:
+    """How often verdicts on the set's own articles are right, where there are any."""
+    found = card.get("verdicts")
+    if not found:
+        return []
+    right = {k: "none" if found[k] is None else f"{found[k]:.0%}" for k in ("given_right", "withheld_right")}
+    return [
+        "## Verdicts\n\n"
+        f"On the {found['articles']} whole articles of the labelled set, scored by models that had not seen their "
+        "writers; true is what the verdict's rules say of the labels and voices that people gave the paragraphs. The "
+        f"likeliest verdict is right for {found['leaning_right']:.0%} of them. {found['given']:.0%} get a verdict, and "
+        f"{right['given_right']} of these are right; of those called uncertain the likeliest would have been right for "
+        f"{right['withheld_right']}."
+    ]
 
 
 def _confusions(card: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ import joblib
 import typer
 
 from framelens.cli.train import app
+from framelens.floors import Floors
 from framelens.scorer import Scorer
 from tests.conftest import records, write_jsonl
 
@@ -42,6 +43,22 @@ def test_a_bad_labelled_set_is_exit_code_3_with_every_problem(tmp_path: Path) ->
     assert "a.jsonl:6: expected one of the labels" in run.stderr
     assert not (tmp_path / "model").exists()
     assert "Traceback" not in run.stderr
+
+
+def test_a_model_below_its_floors_is_not_written(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "a.jsonl", records())
+    model = tmp_path / "model"
+    model.mkdir()
+    Floors("earlier", {"macro_f1": 1.0, "auc western-critical": 1.1}).write(model)
+    run = train(tmp_path / "a.jsonl", "--model", model, "--jobs", 1)
+    assert run.returncode == 3
+    assert "auc western-critical: expected at least 1.1000" in run.stderr
+    assert not (model / "en").exists()
+    accepted = train(tmp_path / "a.jsonl", "--model", model, "--jobs", 1, "--lower-floors")
+    assert accepted.returncode == 0, accepted.stderr
+    floors = Floors.read(model)
+    assert floors is not None
+    assert floors.figures["auc western-critical"] <= 1.0
 
 
 def test_a_bad_prior_is_exit_code_2(tmp_path: Path) -> None:

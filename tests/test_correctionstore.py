@@ -27,8 +27,9 @@ from framelens.correctionstore import (
     take_over,
 )
 from framelens.dataset import read_labelled
+from framelens.pipeline import TrainingOptions
 from framelens.scorer import Scorer
-from framelens.training import TrainingOptions, train
+from framelens.training import train
 from tests.conftest import records, write_jsonl
 from tests.reports import report
 from tests.test_corrections import document, record

@@ -9,7 +9,8 @@ def test_passages_beat_random_stretches(labelled: LabelledSet, scorer: Scorer) -
     figures, auprc, base = measure(scorer, labelled.examples[:60])
     assert figures["passages"].comprehensiveness > figures["random"].comprehensiveness
     assert figures["passages"].sufficiency < figures["random"].sufficiency
-    assert figures["passages"].share == figures["random"].share == figures["single words"].share
+    assert figures["passages"].share == figures["random"].share == figures["as many top words"].share
+    assert figures["three top words"].comprehensiveness < figures["passages"].comprehensiveness
     assert 0 < base < 1
     assert 0 < auprc <= 1
 

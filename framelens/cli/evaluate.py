@@ -17,7 +17,7 @@ from framelens.baselines import METHODS
 from framelens.comparison import Row, compare, compare_on, learning_curve
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
-from framelens.faithfulness import measure
+from framelens.faithfulness import is_explained, measure
 from framelens.modelcard import CARD_FILE, EVALUATION_FILE, write_card
 from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.reading import read_articles
@@ -85,7 +85,8 @@ def _explanations(labelled: LabelledSet) -> dict[str, Any]:
     groups = sorted({e.group for e in labelled.examples})
     left_out = set(groups[::5]) if len(groups) > 1 else set()
     seen = LabelledSet(tuple(e for e in labelled.examples if e.group not in left_out))
-    rest = [e for e in labelled.examples if e.group in left_out and e.rationale][:: max(len(left_out), 1)]
+    rest = [e for e in labelled.examples if e.group in left_out and is_explained(e)]
+    rest = rest[:: max(len(rest) // EXPLAINED, 1)][:EXPLAINED]
     if not left_out or not rest or seen.labels != labelled.labels:
         return {}
     y = evaluation.label_indices(seen)
@@ -94,11 +95,9 @@ def _explanations(labelled: LabelledSet) -> dict[str, Any]:
         [e.text for e in seen.examples], y, classifier__sample_weight=weights
     )
     scorer = freeze(pipeline, {"labels": list(seen.labels), "temperature": 1.0})
-    figures, auprc, base = measure(scorer, rest[:EXPLAINED])
+    figures, auprc, base = measure(scorer, rest)
     rows = {way: asdict(f) for way, f in figures.items()}
-    result: dict[str, Any] = evaluation.rounded(
-        {"n": len(rest[:EXPLAINED]), "ways": rows, "auprc": auprc, "base": base}
-    )
+    result: dict[str, Any] = evaluation.rounded({"n": len(rest), "ways": rows, "auprc": auprc, "base": base})
     return result
 
 

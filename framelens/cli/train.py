@@ -21,6 +21,7 @@ from framelens.cli.credibility import credibility
 from framelens.cli.evaluate import evaluate
 from framelens.dataset import LabelledSet, counts, read_labelled
 from framelens.evaluation import Metrics
+from framelens.floors import check
 from framelens.modelcard import CARD_FILE, write_card
 from framelens.pipeline import TrainingOptions
 from framelens.training import TrainingResult, train
@@ -52,6 +53,9 @@ def fit(
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the random splits.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = -1,
+    lower_floors: Annotated[
+        bool, typer.Option("--lower-floors", help="Accept a model worse than floors.json in its folder allows.")
+    ] = False,
     sklearn: Annotated[
         Path | None,
         typer.Option(help="Also write the scikit-learn pipeline with joblib. Such a file runs code when loaded."),
@@ -67,8 +71,11 @@ def fit(
     options = TrainingOptions(prior=parse_prior(prior, labelled.labels) if prior else None, seed=seed, jobs=jobs)
     result = _train(labelled, options, errors)
     folder = model / "en"
+    floors = check(model, result.scorer.card, lower_floors)
     scorer = result.scorer.save(folder)
     (model / CARD_FILE).write_text(write_card(scorer, labelled), encoding="utf-8")
+    if floors is not None:
+        floors.write(model)
     if sklearn is not None:
         import joblib
 
