@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
 
+from framelens.heavybaselines import EMBEDDINGS, FASTTEXT, embeddings, fasttext
 from framelens.pipeline import TrainingOptions, build_pipeline
 
 FloatArray = NDArray[np.float64]
@@ -57,3 +58,6 @@ METHODS: dict[str, Method] = {
     "complement naive Bayes": _plain(lambda: make_pipeline(TfidfVectorizer(), ComplementNB())),
     "linear SVM": _plain(lambda: make_pipeline(TfidfVectorizer(), LinearSVC())),
 }
+
+#: Those that need the extra ``baselines``.
+MORE: dict[str, Method] = {FASTTEXT: fasttext, EMBEDDINGS: embeddings}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from framelens import evaluation
-from framelens.baselines import METHODS, FloatArray, IntArray, Method
+from framelens.baselines import METHODS, MORE, FloatArray, IntArray, Method
 from framelens.calibration import fit_label_set_threshold, fit_temperature
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
@@ -70,7 +70,7 @@ def compare(
     protocols : sequence of str
         See `framelens.evaluation.splits`.
     methods : sequence of str
-        Names in `framelens.baselines.METHODS`.
+        Names in `framelens.baselines.METHODS` or `MORE`.
     jobs : int, default -1
     progress : callable, default None
 
@@ -88,7 +88,7 @@ def compare(
             raise OptionError(f"{protocol}: expected at least {FOLDS} different values; found {len(set(units))}")
         for name in methods:
             fits = joblib.Parallel(n_jobs=jobs)(
-                joblib.delayed(METHODS[name])([texts[i] for i in a], y[a], weights[a], [texts[i] for i in b])
+                joblib.delayed(_method(name))([texts[i] for i in a], y[a], weights[a], [texts[i] for i in b])
                 for a, b in folds
             )
             scores = np.zeros((len(y), len(labelled.labels)))
@@ -112,7 +112,7 @@ def compare_on(labelled: LabelledSet, other: LabelledSet, methods: Sequence[str]
     units = np.array([e.group if len({x.group for x in other.examples}) > 1 else e.id for e in other.examples])
     rows = []
     for name in methods:
-        scores = _columns(METHODS[name](texts, y, weights, [e.text for e in other.examples]))
+        scores = _columns(_method(name)(texts, y, weights, [e.text for e in other.examples]))
         rows.append(_row(name, "other records", truth, scores, labelled.labels, units))
     return rows
 
@@ -135,6 +135,10 @@ def learning_curve(labelled: LabelledSet, other: LabelledSet) -> list[dict[str, 
             point = {"paragraphs": len(part), "macro_f1": row.metrics.macro_f1, "auc": dict(row.metrics.auc)}
             points.append(evaluation.rounded(point))
     return points
+
+
+def _method(name: str) -> Method:
+    return METHODS.get(name) or MORE[name]
 
 
 def _arrays(labelled: LabelledSet) -> tuple[IntArray, list[str], FloatArray]:

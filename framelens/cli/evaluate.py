@@ -13,7 +13,7 @@ from rich.table import Table
 
 from framelens import evaluation
 from framelens.article import Article
-from framelens.baselines import METHODS
+from framelens.baselines import METHODS, MORE
 from framelens.comparison import Row, compare, compare_on, learning_curve
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
@@ -45,15 +45,20 @@ def evaluate(
     ] = None,
     name: Annotated[str, typer.Option(help="What to call the records of --test in the card.")] = "other records",
     method: Annotated[list[str] | None, typer.Option(help="Only these methods; may be given again.")] = None,
+    more: Annotated[
+        bool, typer.Option("--more", help="Also fastText and sentence embeddings (extra: baselines).")
+    ] = False,
     model: Annotated[Path, typer.Option(help="Folder of the model whose card takes the figures.")] = ROOT / "model",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Processes; -1 for one a core.")] = -1,
 ) -> None:
     """Compare with baselines on the same splits; the figures go into the model card."""
     console = Console(highlight=False)
-    labelled, methods = read_labelled(*(labeled or [ROOT / "labeled"])), method or list(METHODS)
-    unknown = set(methods) - METHODS.keys()
+    labelled, methods = read_labelled(*(labeled or [ROOT / "labeled"])), method or [*METHODS, *(MORE if more else ())]
+    unknown = set(methods) - METHODS.keys() - MORE.keys()
     if unknown:
-        raise OptionError(f"--method: expected some of {', '.join(METHODS)}; found {', '.join(sorted(unknown))}")
+        raise OptionError(
+            f"--method: expected some of {', '.join([*METHODS, *MORE])}; found {', '.join(sorted(unknown))}"
+        )
     if test is not None:
         records = read_labelled(test)
         inside = [] if articles is None else [a for a in read_articles([str(articles)]) if isinstance(a, Article)]
