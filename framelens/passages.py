@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framelens.scorer import BatchScores, FloatArray, TokenScores
+from framelens.explanations import BatchScores, TokenScores
 from framelens.segments import batch_segments, maximal_segments
 from framelens.tokens import IntArray
+from framelens.weights import FloatArray
 
 # Part of the mean contribution that a token must exceed to speak for the label. With 0 the three strongest passages
 # take 64% of a paragraph's words, with 1 they take 38% but fall apart into fragments; agreement with people's
@@ -143,8 +144,8 @@ def find_batch_passages(
     width = int(tokens.end.max(initial=0)) + 1
     places = [i * width + start for i, spans in enumerate(sentences) for start, _ in spans]
     cuts = np.searchsorted(tokens.paragraph * width + tokens.start, np.array(places, dtype=np.int64))
-    mean = np.bincount(tokens.paragraph, scores, minlength=len(batch)) / np.maximum(np.diff(batch.bounds), 1)
-    background = np.repeat(BACKGROUND * np.maximum(mean, 0.0), np.diff(batch.bounds))
+    mean = np.bincount(tokens.paragraph, scores, minlength=len(batch)) / np.maximum(np.diff(tokens.bounds), 1)
+    background = np.repeat(BACKGROUND * np.maximum(mean, 0.0), np.diff(tokens.bounds))
     first, last, _ = batch_segments(scores - background, cuts)
     value = np.add.reduceat(np.append(scores, 0.0), np.stack([first, last], axis=1).ravel())[::2]
     paragraph = tokens.paragraph[first]
