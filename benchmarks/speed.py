@@ -24,7 +24,6 @@ from framelens.evaluation import label_indices
 from framelens.passages import find_batch_passages
 from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import Scorer
-from framelens.text import sentence_spans
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS, WORDS = 6000, 100
@@ -88,9 +87,8 @@ def _consume(scorer: Scorer, texts: Sequence[str]) -> int:
 def _passages(scorer: Scorer, texts: Sequence[str]) -> int:
     found, at = 0, 0
     for batch in scorer.score_chunks(texts):
-        sentences = [sentence_spans(text) for text in texts[at : at + len(batch)]]
-        predicted = batch.logits.argmax(axis=1)
-        found += len(find_batch_passages(batch, scorer.labels, predicted, sentences, MIN_SHARE).start)
+        part, predicted = texts[at : at + len(batch)], batch.logits.argmax(axis=1)
+        found += len(find_batch_passages(batch, part, scorer.labels, predicted, MIN_SHARE).start)
         at += len(batch)
     return found
 

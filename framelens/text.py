@@ -64,7 +64,8 @@ _ABBREVIATIONS = frozenset(
         "p.m",
     ]
 )
-_ENDINGS = frozenset(a[-2:] for a in _ABBREVIATIONS)
+#: How abbreviations end: their last two letters.
+ENDINGS = frozenset(a[-2:] for a in _ABBREVIATIONS)
 
 # A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours. The
 # look-behind comes second, so that the search jumps from stop to stop.
@@ -135,10 +136,16 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_end(text: str, stop: int) -> int | None:
+    """Where the sentence with the full stop at `stop` ends, white space included; None where it goes on."""
+    match = _SENTENCE_END.match(text, stop)
+    return None if match is None or _is_abbreviation(text, stop) else match.end()
+
+
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Tell whether the full stop at `stop` ends an abbreviation or an initial rather than a sentence."""
     # Nearly every word is told from an abbreviation or an initial by how it ends, without a search.
-    if text[stop] != "." or not (text[stop - 1 : stop].isupper() or text[max(stop - 2, 0) : stop].lower() in _ENDINGS):
+    if text[stop] != "." or not (text[stop - 1 : stop].isupper() or text[max(stop - 2, 0) : stop].lower() in ENDINGS):
         return False
     before = _LAST_WORD.search(text, max(0, stop - 12), stop)
     if before is None:

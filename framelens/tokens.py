@@ -20,7 +20,7 @@ from framelens.text import fold, is_word
 IntArray = NDArray[np.int64]
 HashArray = NDArray[np.uint64]
 
-CodeArray = NDArray[np.uint32]
+CodeArray = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 _UNSEEN, _OTHER = range(2)
 
@@ -73,9 +73,8 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     -------
     Tokens
     """
-    codes, text_starts = _folded_codes(texts)
-    # A line feed stands before, between and after the texts, so no run of word characters touches either end of the
-    # array; the one before is not counted in offsets.
+    codes, text_starts = _folded(texts)
+    # No run of word characters touches either end of the array; a line feed stands there.
     word = codes > _OTHER
     edges = np.flatnonzero(word[1:] != word[:-1])
     starts, ends = edges[0::2], edges[1::2]
@@ -117,15 +116,33 @@ def hash_terms(terms: Sequence[str]) -> HashArray:
     return hashes
 
 
-def _folded_codes(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
-    """Folded code points of all texts between line feeds, and where each text starts (and the last ends)."""
+def code_points(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
+    """Code points of all texts, with a line feed before, between and after them.
+
+    Returns
+    -------
+    codes : ndarray of uint8, uint16 or uint32
+        In as few bytes as they need: fewer bytes to move.
+    starts : ndarray of int64, shape (n_texts + 1,)
+        Where each text starts, and where one more would; the line feed before the first is not counted.
+    """
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
     joined = "\n" + "\n".join(texts) + "\n"
+    if joined.isascii():
+        return np.frombuffer(joined.encode("ascii"), dtype=np.uint8), starts
+    short = joined.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(joined):
+        return np.frombuffer(short, dtype="<u2"), starts
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4"), starts
+
+
+def _folded(texts: Sequence[str]) -> tuple[NDArray[np.uint32], IntArray]:
+    """Code points and starts as `code_points` gives them, folded, and `_OTHER` for what is no word character."""
+    codes, starts = code_points(texts)
     # The one letter whose lower case depends on those beside it.
-    if "Σ" in joined:
-        joined = "\n" + "\n".join(map(fold, texts)) + "\n"
-    codes = _codes(joined)
+    if codes.itemsize > 1 and (codes == ord("Σ")).any():
+        codes, _ = code_points([fold(text) for text in texts])
     folded = _FOLDED.take(codes)
     if folded.min(initial=_OTHER) == _UNSEEN:
         for code in np.unique(codes[folded == _UNSEEN]).tolist():
@@ -135,17 +152,7 @@ def _folded_codes(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
     return folded, starts
 
 
-def _codes(text: str) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]:
-    """Code points in as few bytes as they need: fewer bytes to move."""
-    if text.isascii():
-        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-    short = text.encode("utf-16-le", "surrogatepass")
-    if len(short) == 2 * len(text):
-        return np.frombuffer(short, dtype="<u2")
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def _hash_runs(codes: CodeArray, starts: IntArray, ends: IntArray) -> HashArray:
+def _hash_runs(codes: NDArray[np.uint32], starts: IntArray, ends: IntArray) -> HashArray:
     """Hash ``codes[start:end]`` of every run, as a polynomial in its length and code points modulo 2**64."""
     hashes = np.empty(len(starts), dtype=np.uint64)
     blocks = np.searchsorted(starts, np.arange(0, len(codes) + _BLOCK, _BLOCK)).tolist()
@@ -156,7 +163,7 @@ def _hash_runs(codes: CodeArray, starts: IntArray, ends: IntArray) -> HashArray:
     return _mix(hashes)
 
 
-def _hash_block(codes: CodeArray, starts: IntArray, ends: IntArray) -> HashArray:
+def _hash_block(codes: NDArray[np.uint32], starts: IntArray, ends: IntArray) -> HashArray:
     """Polynomials of runs: differences of prefix sums of ``codes[i] * base**-i``, moved to where each run ends.
 
     Two passes over the text, however long the tokens are.
