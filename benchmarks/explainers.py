@@ -57,7 +57,7 @@ def _framelens(scorer: Scorer, texts: Sequence[str]) -> float:
 
     def explain() -> None:
         batch = scorer.score(batch_texts)
-        find_batch_passages(batch, batch_texts, scorer.labels, batch.logits.argmax(axis=1), MIN_SHARE)
+        find_batch_passages(batch, scorer.labels, batch.logits.argmax(axis=1), MIN_SHARE)
 
     explain()
     return median(_seconds(explain) for _ in range(9)) / len(batch_texts)

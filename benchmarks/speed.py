@@ -85,11 +85,9 @@ def _consume(scorer: Scorer, texts: Sequence[str]) -> int:
 
 
 def _passages(scorer: Scorer, texts: Sequence[str]) -> int:
-    found, at = 0, 0
+    found = 0
     for batch in scorer.score_chunks(texts):
-        part, predicted = texts[at : at + len(batch)], batch.logits.argmax(axis=1)
-        found += len(find_batch_passages(batch, part, scorer.labels, predicted, MIN_SHARE).start)
-        at += len(batch)
+        found += len(find_batch_passages(batch, scorer.labels, batch.logits.argmax(axis=1), MIN_SHARE).start)
     return found
 
 

@@ -194,8 +194,7 @@ def _passages(
     chosen = scores.logits.argmax(axis=1)
     if options.explain is not None:
         chosen[:] = scorer.labels.index(options.explain)
-    texts = [p.words for p in article.paragraphs]
-    passages = find_batch_passages(scores.batch, texts, scorer.labels, chosen, MIN_SHARE)
+    passages = find_batch_passages(scores.batch, scorer.labels, chosen, MIN_SHARE)
     found = [passages.of(i)[: options.top or None] for i in range(len(scores.batch))]
     pairs = [(i, passage) for i, passages in enumerate(found) for passage in passages]
     rest = [_cut(article.paragraphs[i].words, passage) for i, passage in pairs]

@@ -16,8 +16,8 @@ import numpy as np
 from framelens.explanations import BatchScores, TokenScores
 from framelens.lookup import paragraph_sums
 from framelens.segments import batch_segments, maximal_segments
-from framelens.sentences import sentence_starts
-from framelens.tokens import IntArray, Tokens
+from framelens.sentences import sentence_cuts
+from framelens.tokens import IntArray
 from framelens.weights import FloatArray
 
 # Part of the mean contribution that a token must exceed to speak for the label. With 0 the three strongest passages
@@ -121,15 +121,13 @@ class BatchPassages:
 
 
 def find_batch_passages(
-    batch: BatchScores, texts: Sequence[str], labels: Sequence[str], chosen: IntArray, min_share: float = 0.0
+    batch: BatchScores, labels: Sequence[str], chosen: IntArray, min_share: float = 0.0
 ) -> BatchPassages:
     """Find the passages of every paragraph of a batch: those of `find_passages`, many times as fast.
 
     Parameters
     ----------
     batch : BatchScores
-    texts : sequence of str
-        What was scored.
     labels : sequence of str
         The model's labels.
     chosen : ndarray of int64, shape (n_paragraphs,)
@@ -140,7 +138,7 @@ def find_batch_passages(
     tokens, scores = batch.tokens, batch.label_scores(chosen)
     mean = paragraph_sums(scores, tokens.bounds) / np.maximum(np.diff(tokens.bounds), 1)
     background = (BACKGROUND * np.maximum(mean, 0.0)).take(tokens.paragraph)
-    first, last, _ = batch_segments(scores - background, _cuts(tokens, texts))
+    first, last, _ = batch_segments(scores - background, sentence_cuts(tokens))
     value = np.add.reduceat(np.append(scores, 0.0), np.stack([first, last], axis=1).ravel())[::2]
     paragraph = tokens.paragraph.take(first)
     total = paragraph_sums(np.maximum(scores, 0.0), tokens.bounds)
@@ -155,11 +153,3 @@ def find_batch_passages(
         share[kept],
         tuple(labels[i] for i in chosen.tolist()),
     )
-
-
-def _cuts(tokens: Tokens, texts: Sequence[str]) -> IntArray:
-    """Index of the first token of every sentence."""
-    text, start = sentence_starts(texts)
-    # Places of the whole batch as one ascending number: which paragraph, then where in it.
-    width = int(tokens.end.max(initial=0)) + 1
-    return np.searchsorted(tokens.paragraph * width + tokens.start, text * width + np.minimum(start, width - 1))

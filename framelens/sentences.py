@@ -1,65 +1,80 @@
 """Where sentences begin, in all paragraphs of a batch at once: exactly those of `framelens.text.sentence_spans`.
 
-Most full stops are told by the characters beside them: a small letter before, one blank and an ASCII capital after, and
-no abbreviation ends that way; or a letter or digit right behind. The rest is asked of the pattern, one by one.
+Most full stops are told by what stands beside them: a word of two letters or more that is no abbreviation before, one
+blank and an ASCII capital after. The rest is asked of the pattern, one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framelens.text import ENDINGS, sentence_end
-from framelens.tokens import CodeArray, IntArray, code_points
+from framelens.text import ABBREVIATIONS, sentence_end
+from framelens.tokens import CodeArray, HashArray, IntArray, Tokens, hash_terms
 
-# By code point: what may stand before a stop that is told at once, and what right behind one ends no sentence.
-_PLAIN_BEFORE, _GOES_ON = np.zeros(128, dtype=np.bool_), np.zeros(128, dtype=np.bool_)
-for _code in range(128):
-    _PLAIN_BEFORE[_code] = chr(_code).islower() or chr(_code).isdigit() or chr(_code) in ",;:%"
-    _GOES_ON[_code] = chr(_code).isalnum() or chr(_code) in ",;:-/%"
-
-# Whether two code points, the first of them times 128, may end an abbreviation.
-_ENDS_ABBREVIATION = np.zeros(128 * 128, dtype=np.bool_)
-for _ending in ENDINGS:
-    for _first in (_ending[0], _ending[0].upper()):
-        _ENDS_ABBREVIATION[ord(_first) * 128 + ord(_ending[1])] = True
+_STOP = re.compile("[.!?…]")
 
 
-def sentence_starts(texts: Sequence[str]) -> tuple[IntArray, IntArray]:
-    """Find the starts of all sentences.
+def sentence_cuts(tokens: Tokens) -> IntArray:
+    """Find the first token of every sentence.
 
     Parameters
     ----------
-    texts : sequence of str
+    tokens : Tokens
 
     Returns
     -------
-    text, start : ndarray of int64, shape (n_sentences,)
-        Index of the text and offset into it, ascending. Every text has a sentence that starts at 0, an empty one too.
+    ndarray of int64
+        Indices of tokens, ascending; the first of each text among them.
     """
-    codes, text_starts = code_points(texts)
-    stops = np.flatnonzero(_is_stop(codes))
-    # Behind the last text stands a line feed, so a stop has always two code points behind it here.
-    before, after, later = codes[stops - 1], codes[stops + 1], codes[np.minimum(stops + 2, len(codes) - 1)]
-    inside = (after < 128) & _GOES_ON.take(np.minimum(after, 127))
-    plain = (before < 128) & _PLAIN_BEFORE.take(np.minimum(before, 127))
-    ending = codes[stops - 2].astype(np.int64) * 128 + before
-    plain &= ~_ENDS_ABBREVIATION.take(np.minimum(ending, len(_ENDS_ABBREVIATION) - 1))
-    plain &= (codes[stops - 2] < 128) & (after == ord(" ")) & (later >= ord("A")) & (later <= ord("Z"))
-    # One line feed stands before the first text.
-    found = [text_starts[:-1], stops[plain] + 1]
-    asked = stops[~(plain | inside)] - 1
-    owner = np.searchsorted(text_starts, asked, side="right") - 1
-    ends = [
-        base + end
-        for text, base, at in zip(owner.tolist(), text_starts.take(owner).tolist(), asked.tolist(), strict=True)
-        if (end := sentence_end(texts[text], at - base)) is not None and end < len(texts[text])
-    ]
-    places = np.sort(np.concatenate([*found, np.array(ends, dtype=np.int64)]))
-    text = np.searchsorted(text_starts, places, side="right") - 1
-    return text, places - text_starts.take(text)
+    codes, n = tokens.codes, len(tokens.start)
+    begins = np.zeros(n, dtype=np.bool_)
+    begins[tokens.bounds[:-1][tokens.bounds[:-1] < n]] = True
+    base = tokens.text_starts.take(tokens.paragraph) + 1
+    start, end = (tokens.start + base)[1:], (tokens.end + base)[:-1]
+    # Behind a stop that ends a sentence stands white space, so at least two characters part the words.
+    apart = np.flatnonzero((start - end > 1) & ~begins[1:])
+    start, end = start.take(apart), end.take(apart)
+    gap, at_once = start - end, codes.take(end)
+    stop, second = _is_stop(at_once), codes.take(end + 1)
+    plain = stop & (gap == 2) & (second == ord(" ")) & ~_may_be_short(tokens, apart)
+    capital = codes.take(start)
+    plain &= (capital >= ord("A")) & (capital <= ord("Z"))
+    begins[apart[plain] + 1] = True
+    asked = ~plain & np.where(gap == 2, stop, (gap > 3) | stop | _is_stop(second))
+    begins[list(_asked(tokens, apart[asked]))] = True
+    return np.flatnonzero(begins)
+
+
+def _may_be_short(tokens: Tokens, index: IntArray) -> NDArray[np.bool_]:
+    """Whether each of the tokens may be an initial, or the end of an abbreviation."""
+    ends = _ends_of_abbreviations()
+    found = tokens.hashes.take(index)
+    near = np.minimum(np.searchsorted(ends, found), len(ends) - 1)
+    short: NDArray[np.bool_] = (ends.take(near) == found) | (tokens.end.take(index) - tokens.start.take(index) == 1)
+    return short
+
+
+@cache
+def _ends_of_abbreviations() -> HashArray:
+    """Hashes of the last token of each abbreviation, ascending."""
+    return np.unique(hash_terms(sorted({word.rpartition(".")[2] for word in ABBREVIATIONS})))
+
+
+def _asked(tokens: Tokens, before: IntArray) -> Iterator[int]:
+    """Tokens with a sentence end between them and the one before, which is given, as the pattern has it."""
+    known, text = -1, ""
+    for index in before.tolist():
+        paragraph = int(tokens.paragraph[index])
+        if paragraph != known:
+            known, text = paragraph, tokens.text(paragraph)
+        stops = _STOP.finditer(text, int(tokens.end[index]), int(tokens.start[index + 1]))
+        if any(sentence_end(text, match.start()) is not None for match in stops):
+            yield index + 1
 
 
 def _is_stop(codes: CodeArray) -> NDArray[np.bool_]:

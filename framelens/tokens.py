@@ -53,6 +53,10 @@ class Tokens:
         Hash of the folded token.
     bounds : ndarray of int64, shape (n_texts + 1,)
         Index of each text's first token, and the number of tokens.
+    codes : ndarray of uint8, uint16 or uint32
+        Code points of all texts as read, a line feed before, between and after them.
+    text_starts : ndarray of int64, shape (n_texts + 1,)
+        Where each text starts, and where one more would; the line feed before the first is not counted.
     """
 
     paragraph: IntArray
@@ -60,6 +64,13 @@ class Tokens:
     end: IntArray
     hashes: HashArray
     bounds: IntArray
+    codes: CodeArray
+    text_starts: IntArray
+
+    def text(self, index: int) -> str:
+        """Give the text at `index` as it was read."""
+        codes = self.codes[int(self.text_starts[index]) + 1 : int(self.text_starts[index + 1])]
+        return codes.tobytes().decode({1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}[codes.itemsize], "surrogatepass")
 
 
 def tokenize(texts: Sequence[str]) -> Tokens:
@@ -73,15 +84,17 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     -------
     Tokens
     """
-    codes, text_starts = _folded(texts)
+    codes, text_starts = _code_points(texts)
+    folded = _folded(codes, texts)
     # No run of word characters touches either end of the array; a line feed stands there.
-    word = codes > _OTHER
+    word = folded > _OTHER
     edges = np.flatnonzero(word[1:] != word[:-1])
     starts, ends = edges[0::2], edges[1::2]
     bounds = np.searchsorted(starts, text_starts)
     paragraph = np.repeat(np.arange(len(texts)), np.diff(bounds))
     offset = text_starts.take(paragraph)
-    return Tokens(paragraph, starts - offset, ends - offset, _hash_runs(codes[1:], starts, ends), bounds)
+    hashes = _hash_runs(folded[1:], starts, ends)
+    return Tokens(paragraph, starts - offset, ends - offset, hashes, bounds, codes, text_starts)
 
 
 def hash_neighbours(tokens: Tokens) -> HashArray:
@@ -116,16 +129,8 @@ def hash_terms(terms: Sequence[str]) -> HashArray:
     return hashes
 
 
-def code_points(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
-    """Code points of all texts, with a line feed before, between and after them.
-
-    Returns
-    -------
-    codes : ndarray of uint8, uint16 or uint32
-        In as few bytes as they need: fewer bytes to move.
-    starts : ndarray of int64, shape (n_texts + 1,)
-        Where each text starts, and where one more would; the line feed before the first is not counted.
-    """
+def _code_points(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
+    """`Tokens.codes`, in as few bytes as they need since fewer are quicker to move, and `Tokens.text_starts`."""
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
     joined = "\n" + "\n".join(texts) + "\n"
@@ -137,19 +142,18 @@ def code_points(texts: Sequence[str]) -> tuple[CodeArray, IntArray]:
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4"), starts
 
 
-def _folded(texts: Sequence[str]) -> tuple[NDArray[np.uint32], IntArray]:
-    """Code points and starts as `code_points` gives them, folded, and `_OTHER` for what is no word character."""
-    codes, starts = code_points(texts)
+def _folded(codes: CodeArray, texts: Sequence[str]) -> NDArray[np.uint32]:
+    """Fold the code points of `texts`; `_OTHER` for what is no word character."""
     # The one letter whose lower case depends on those beside it.
     if codes.itemsize > 1 and (codes == ord("Σ")).any():
-        codes, _ = code_points([fold(text) for text in texts])
+        codes, _ = _code_points([fold(text) for text in texts])
     folded = _FOLDED.take(codes)
     if folded.min(initial=_OTHER) == _UNSEEN:
         for code in np.unique(codes[folded == _UNSEEN]).tolist():
             lower = fold(chr(code))
             _FOLDED[code] = ord(lower) if is_word(lower) else _OTHER
         folded = _FOLDED.take(codes)
-    return folded, starts
+    return folded
 
 
 def _hash_runs(codes: NDArray[np.uint32], starts: IntArray, ends: IntArray) -> HashArray:
