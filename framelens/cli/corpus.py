@@ -17,7 +17,7 @@ from framelens.errors import OptionError
 from framelens.reading import ReadOptions
 from framelens.scorer import Scorer
 
-BACKENDS = ("local", "dask")
+BACKENDS = ("local", "dask", "ray")
 
 
 def corpus_settings(
@@ -49,9 +49,9 @@ def pick_backend(name: str, jobs: int, scheduler: str | None) -> Backend:
         return local_backend(jobs)
     if scheduler is None:
         raise OptionError(f"--backend {name}: expected --scheduler ADDRESS with it; found none")
-    from framelens.cluster import dask_backend
+    from framelens.cluster import dask_backend, ray_backend
 
-    return dask_backend(scheduler)
+    return dask_backend(scheduler) if name == "dask" else ray_backend(scheduler)
 
 
 def score_corpus(inputs: Sequence[str], out: Path, settings: Settings, backend: Backend) -> int:

@@ -81,7 +81,7 @@ def score(
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Page through paragraphs and correct them.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Your name in the corrections of --review.")] = None,
-    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, or dask.")] = "local",
+    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, dask or ray.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of the cluster's scheduler.")] = None,
 ) -> None:
     """Score articles and print the explained result."""
