@@ -30,8 +30,8 @@ CHUNK_ARTICLES = 128
 # Tasks waiting for each process: enough that none is ever idle, few enough that inputs are not read far ahead.
 _WAITING = 3
 
-# Kinds of file that hold one article each: read by the process that scores them, not by the one that hands out work.
-_SINGLE = frozenset({"text", "html", "mhtml", "docx", "pdf", "eml"})
+#: Kinds of file that hold one article each: read by the process that scores them, not by the one that hands out work.
+SINGLE = frozenset({"text", "html", "mhtml", "docx", "pdf", "eml"})
 
 #: Runs chunks, in any order, few at a time; gives back what became of them.
 Backend = Callable[[Callable[[Chunk], Done], Iterator[Chunk]], Iterable[Done]]
@@ -86,7 +86,7 @@ def process_corpus(
     partitioned = settings.kind == PARTITIONED
     state = out / ".framelens" if partitioned else out.with_name(f".{out.name}.framelens")
     data = out if partitioned else state / "data"
-    files = list(_files(inputs))
+    files = list(input_files(inputs))
     with alone(state), _named_errors(out):
         check_manifest(state / "manifest.json", manifest_of(files, settings, CHUNK_ARTICLES), out)
         total = _run(_chunks(files, settings), settings, data, state / "chunks", backend, progress)
@@ -155,7 +155,7 @@ def local_backend(jobs: int) -> Backend:
     return run
 
 
-def _files(inputs: Sequence[str]) -> Iterator[str]:
+def input_files(inputs: Sequence[str]) -> Iterator[str]:
     """Name every file of the inputs, in a fixed order; what is none is named as it is, for its error."""
     for name in inputs:
         if name == "-":
@@ -185,7 +185,7 @@ def _chunks(files: Iterable[str], settings: Settings) -> Iterator[Chunk]:
 
 def _items(files: Iterable[str], settings: Settings) -> Iterator[str | Article | InputError]:
     for name in files:
-        if kind_of_name(name) in _SINGLE:
+        if kind_of_name(name) in SINGLE:
             yield name
         else:
             yield from read_articles([name], settings.reading)
