@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
 from framelens.analysis import AnalysisOptions
-from framelens.cli.console import EXIT_SOME_FAILED
+from framelens.cli.console import EXIT_SOME_FAILED, show_error
 from framelens.cli.progress import corpus_progress
 from framelens.corpus import Backend, kind_of_output, local_backend, process_corpus
 from framelens.corpustask import Settings
@@ -58,5 +56,5 @@ def score_corpus(inputs: Sequence[str], out: Path, settings: Settings, backend: 
     with corpus_progress(inputs) as progress:
         total = process_corpus(inputs, out, settings, backend, progress)
     for message in total.failures:
-        typer.echo(f"Error: {message}", err=True)
+        show_error(message)
     return EXIT_SOME_FAILED if total.failures else 0

@@ -13,7 +13,7 @@ import typer
 import framelens
 from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
-from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
+from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run, show_error
 from framelens.cli.formats import Format, Layout, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
 from framelens.cli.serve import serve
@@ -182,7 +182,7 @@ def _successes(results: Iterable[Report | FramelensError], failures: list[Framel
             yield result
         else:
             failures.append(result)
-            typer.echo(f"Error: {result}", err=True)
+            show_error(result)
 
 
 def main() -> None:
