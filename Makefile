@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: setup demo test lint type bench clean lock pictures readme
+.PHONY: setup demo test lint type bench bench-large audit clean lock pictures readme
 
 setup: $(STAMP)
 
@@ -34,6 +34,16 @@ type: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m docs.make_charts
+
+# A million paragraphs, a folder of ten thousand articles, ten minutes of load on the service: an hour or so.
+bench-large: $(STAMP)
+	$(BIN)/python -m benchmarks.corpora
+	$(BIN)/python -m benchmarks.load
+
+# Known weaknesses of the pinned packages, from the advisory database of the package index.
+audit: $(STAMP)
+	$(BIN)/python -m pip_audit --strict --disable-pip --require-hashes -r requirements.lock
 
 # Needs uv; writes the exact versions and hashes that `setup` installs.
 lock:

@@ -19,7 +19,6 @@ from sklearn.pipeline import Pipeline
 from framelens.analysis import MIN_SHARE
 from framelens.passages import find_batch_passages
 from framelens.scorer import CHUNK, Scorer
-from framelens.text import sentence_spans
 
 # Black boxes take seconds a paragraph; the others are quick enough for more.
 FEW, MANY = 4, 32
@@ -58,8 +57,7 @@ def _framelens(scorer: Scorer, texts: Sequence[str]) -> float:
 
     def explain() -> None:
         batch = scorer.score(batch_texts)
-        sentences = [sentence_spans(text) for text in batch_texts]
-        find_batch_passages(batch, scorer.labels, batch.logits.argmax(axis=1), sentences, MIN_SHARE)
+        find_batch_passages(batch, scorer.labels, batch.logits.argmax(axis=1), MIN_SHARE)
 
     explain()
     return median(_seconds(explain) for _ in range(9)) / len(batch_texts)

@@ -23,7 +23,7 @@ ROUNDS = 5
 ARTICLES, PARAGRAPHS = (1000, 4000), 8
 
 # The process's own high-water mark: the one of getrusage is handed down from the process that started it.
-_PEAK = """
+PEAK = """
 import sys, time
 from framelens.cli.predict import main
 try: main()
@@ -102,7 +102,7 @@ def _corpus(texts: Sequence[str]) -> dict[str, object]:
                 for i in range(articles):
                     body = "\n\n".join(texts[(i * PARAGRAPHS + k) % len(texts)] for k in range(PARAGRAPHS))
                     stream.write(json.dumps({"id": str(i), "text": body}) + "\n")
-            command = [sys.executable, "-c", _PEAK, str(source), "--out", str(source.with_suffix(".out.jsonl"))]
+            command = [sys.executable, "-c", PEAK, str(source), "--out", str(source.with_suffix(".out.jsonl"))]
             run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
             peak, seconds = run.stderr.split()[-2:]
             peaks[f"{articles * PARAGRAPHS} paragraphs"] = int(peak) / 1024

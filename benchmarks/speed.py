@@ -15,7 +15,6 @@ from pathlib import Path
 
 import fasttext
 import joblib
-from sklearn.pipeline import Pipeline
 
 from benchmarks import explainers
 from framelens.analysis import MIN_SHARE
@@ -24,11 +23,11 @@ from framelens.evaluation import label_indices
 from framelens.passages import find_batch_passages
 from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import Scorer
-from framelens.text import sentence_spans
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS, WORDS = 6000, 100
 ROUNDS = 7
+_PIPELINE = "pipeline.joblib"
 ARTICLE = "examples/balkhash-column.txt"
 
 # What a user would write without Framelens: load the pipeline with joblib, score the paragraphs of one article.
@@ -47,6 +46,9 @@ def measure() -> dict[str, object]:
     pipeline = build_pipeline(TrainingOptions()).fit([e.text for e in labelled.examples], label_indices(labelled))
     texts = paragraphs(labelled)
     with tempfile.TemporaryDirectory() as folder:
+        # As users have it: loaded from a file it is about a seventh faster than as it was fitted.
+        joblib.dump(pipeline, Path(folder) / _PIPELINE)
+        pipeline = joblib.load(Path(folder) / _PIPELINE)
         fast = _train_fasttext(labelled, Path(folder))
         scoring = _in_turn(
             {
@@ -57,7 +59,7 @@ def measure() -> dict[str, object]:
             },
             time.process_time,
         )
-        cold = _cold_start(pipeline, Path(folder))
+        cold = _cold_start(Path(folder))
     ours = scoring["framelens, every term's contributions"]
     return {
         "scoring": {
@@ -86,12 +88,9 @@ def _consume(scorer: Scorer, texts: Sequence[str]) -> int:
 
 
 def _passages(scorer: Scorer, texts: Sequence[str]) -> int:
-    found, at = 0, 0
+    found = 0
     for batch in scorer.score_chunks(texts):
-        sentences = [sentence_spans(text) for text in texts[at : at + len(batch)]]
-        predicted = batch.logits.argmax(axis=1)
-        found += len(find_batch_passages(batch, scorer.labels, predicted, sentences, MIN_SHARE).start)
-        at += len(batch)
+        found += len(find_batch_passages(batch, scorer.labels, batch.logits.argmax(axis=1), MIN_SHARE).start)
     return found
 
 
@@ -102,11 +101,10 @@ def _train_fasttext(labelled: LabelledSet, folder: Path) -> fasttext.FastText._F
     return fasttext.train_supervised(str(path), wordNgrams=2, epoch=10, verbose=0, thread=1)
 
 
-def _cold_start(pipeline: Pipeline, folder: Path) -> dict[str, object]:
+def _cold_start(folder: Path) -> dict[str, object]:
     """Wall time of whole processes, from the command to the last line."""
-    joblib.dump(pipeline, folder / "pipeline.joblib")
     (folder / "plain.py").write_text(_PLAIN_SCRIPT, encoding="utf-8")
-    plain = [sys.executable, str(folder / "plain.py"), str(folder / "pipeline.joblib"), ARTICLE]
+    plain = [sys.executable, str(folder / "plain.py"), str(folder / _PIPELINE), ARTICLE]
     seconds = _in_turn(
         {
             "predict.py": lambda: _run([sys.executable, "predict.py", ARTICLE]),

@@ -17,7 +17,6 @@ from framelens.passages import Passage, find_batch_passages
 from framelens.result import ModelReference, ParagraphReport, PassageReport, Report, TermReport
 from framelens.scorer import BatchScores, FloatArray, Scorer
 from framelens.speakers import speakers
-from framelens.text import sentence_spans
 from framelens.verdict import weigh
 from framelens.voice import QUOTED, quotations, voice_of, voice_of_passage
 
@@ -195,8 +194,7 @@ def _passages(
     chosen = scores.logits.argmax(axis=1)
     if options.explain is not None:
         chosen[:] = scorer.labels.index(options.explain)
-    sentences = [sentence_spans(p.words) for p in article.paragraphs]
-    passages = find_batch_passages(scores.batch, scorer.labels, chosen, sentences, MIN_SHARE)
+    passages = find_batch_passages(scores.batch, scorer.labels, chosen, MIN_SHARE)
     found = [passages.of(i)[: options.top or None] for i in range(len(scores.batch))]
     pairs = [(i, passage) for i, passages in enumerate(found) for passage in passages]
     rest = [_cut(article.paragraphs[i].words, passage) for i, passage in pairs]

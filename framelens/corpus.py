@@ -8,27 +8,21 @@ keeps runs with another model, other settings or other inputs from mixing.
 from __future__ import annotations
 
 import glob
-import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from framelens.article import Article
+from framelens.corpusmanifest import alone, check_manifest, manifest_of
 from framelens.corpustask import JSONL, PARQUET, PARTITIONED, Chunk, Done, Settings, run_chunk, write_whole
 from framelens.errors import CorpusError, InputError, OptionError
 from framelens.reading import read_articles
 from framelens.reading.formats import kind_of_name
 from framelens.report.csv import neutralised
-
-#: Raise by one when chunks written before would not fit those written now.
-MANIFEST_VERSION = 1
 
 # Articles of a chunk: about a second of work, so that starting a task costs nothing and a death little.
 CHUNK_ARTICLES = 128
@@ -36,8 +30,8 @@ CHUNK_ARTICLES = 128
 # Tasks waiting for each process: enough that none is ever idle, few enough that inputs are not read far ahead.
 _WAITING = 3
 
-# Kinds of file that hold one article each: read by the process that scores them, not by the one that hands out work.
-_SINGLE = frozenset({"text", "html", "mhtml", "docx", "pdf", "eml"})
+#: Kinds of file that hold one article each: read by the process that scores them, not by the one that hands out work.
+SINGLE = frozenset({"text", "html", "mhtml", "docx", "pdf", "eml"})
 
 #: Runs chunks, in any order, few at a time; gives back what became of them.
 Backend = Callable[[Callable[[Chunk], Done], Iterator[Chunk]], Iterable[Done]]
@@ -92,9 +86,9 @@ def process_corpus(
     partitioned = settings.kind == PARTITIONED
     state = out / ".framelens" if partitioned else out.with_name(f".{out.name}.framelens")
     data = out if partitioned else state / "data"
-    files = list(_files(inputs))
-    with _alone(state), _named_errors(out):
-        _check_manifest(state / "manifest.json", _manifest(files, settings), out)
+    files = list(input_files(inputs))
+    with alone(state), _named_errors(out):
+        check_manifest(state / "manifest.json", manifest_of(files, settings, CHUNK_ARTICLES), out)
         total = _run(_chunks(files, settings), settings, data, state / "chunks", backend, progress)
         # Readers of data sets pass over names that begin with an underscore.
         summary = out / "_summary.csv" if partitioned else out.with_name(f"{out.name}.summary.csv")
@@ -161,7 +155,7 @@ def local_backend(jobs: int) -> Backend:
     return run
 
 
-def _files(inputs: Sequence[str]) -> Iterator[str]:
+def input_files(inputs: Sequence[str]) -> Iterator[str]:
     """Name every file of the inputs, in a fixed order; what is none is named as it is, for its error."""
     for name in inputs:
         if name == "-":
@@ -191,83 +185,10 @@ def _chunks(files: Iterable[str], settings: Settings) -> Iterator[Chunk]:
 
 def _items(files: Iterable[str], settings: Settings) -> Iterator[str | Article | InputError]:
     for name in files:
-        if kind_of_name(name) in _SINGLE:
+        if kind_of_name(name) in SINGLE:
             yield name
         else:
             yield from read_articles([name], settings.reading)
-
-
-def _manifest(files: Sequence[str], settings: Settings) -> dict[str, Any]:
-    listing = sha256()
-    for name in files:
-        path = Path(name)
-        status = path.stat() if path.exists() else None
-        stamp = None if status is None else (status.st_size, status.st_mtime_ns)
-        listing.update(f"{name}\0{stamp}\n".encode("utf-8", "surrogateescape"))
-    settings_as_text = json.dumps(
-        {
-            "analysis": asdict(settings.analysis),
-            "reading": asdict(settings.reading),
-            "registers": None if settings.registers is None else [_digest(p) for p in settings.registers],
-        },
-        sort_keys=True,
-    )
-    return {
-        "manifest_version": MANIFEST_VERSION,
-        "model": settings.fingerprint,
-        "output": settings.kind,
-        "chunk_articles": CHUNK_ARTICLES,
-        "settings": json.loads(settings_as_text),
-        "inputs": {"files": len(files), "sha256": listing.hexdigest()},
-    }
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
-
-
-def _check_manifest(path: Path, manifest: dict[str, Any], out: Path) -> None:
-    """Begin a run, or see that the one begun is the same."""
-    if not path.exists():
-        if out.is_dir() and any(entry.name != path.parent.name for entry in out.iterdir()):
-            raise OptionError(
-                f"--out: expected a new or empty folder, or one of an earlier run; {out} holds other files"
-            )
-        write_whole(path, (json.dumps(manifest, indent=2) + "\n").encode("utf-8"))
-        return
-    try:
-        earlier = json.loads(path.read_bytes())
-    except ValueError:
-        earlier = None
-    if not isinstance(earlier, dict):
-        raise CorpusError(str(path), "not a manifest of this program", "delete the folder it is in to begin anew")
-    differing = [name for name in manifest if earlier.get(name) != manifest[name]]
-    if differing:
-        raise OptionError(
-            f"--out: {out} was begun with another {', another '.join(differing)}; nothing was mixed. "
-            f"Give the command as it was, use another --out, or delete {path.parent} to begin anew"
-        )
-
-
-@contextmanager
-def _alone(state: Path) -> Iterator[None]:
-    """Keep a second run from writing the same output; the lock goes with the process, however that ends."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        stream: BinaryIO = (state / "lock").open("wb")
-    except OSError as error:
-        raise OptionError(f"--out: cannot write {state.parent}: {(error.strerror or str(error)).lower()}") from None
-    with stream:
-        try:
-            import fcntl
-        except ImportError:  # Windows has no such locks: there two runs at once are the user's to avoid
-            yield
-            return
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CorpusError(str(state.parent), "another run is writing this output", "wait for it to end") from None
-        yield
 
 
 @contextmanager

@@ -104,18 +104,22 @@ class _Rises:
 def _rises(scores: FloatArray, cuts: IntArray) -> _Rises:
     """Find the runs of positive scores, with infinite falls at both ends and across cuts."""
     positive = scores > 0
-    turns = np.diff(positive, prepend=False)
-    turns[cuts[cuts < len(scores)]] = True
+    begins = np.zeros(len(scores), dtype=np.bool_)
+    begins[cuts[cuts < len(scores)]] = True
+    turns = begins.copy()
+    turns[1:] |= positive[1:] != positive[:-1]
     turns[:1] = True
     runs = np.flatnonzero(turns)
-    up = np.flatnonzero(positive[runs])
+    up = np.flatnonzero(positive.take(runs))
     if not len(up):
         return _Rises(up, up, np.zeros(0), np.full(1, np.inf))
     sums = np.add.reduceat(scores, runs)
     falls = np.append(np.inf, np.add.reduceat(np.maximum(-sums, 0.0), up))
-    sentence = np.searchsorted(cuts, runs[up], side="right")
-    falls[1:][np.diff(sentence, append=-1) != 0] = np.inf
-    return _Rises(runs[up], np.append(runs[1:], len(scores))[up], sums[up], falls)
+    start = runs.take(up)
+    sentence = np.cumsum(begins, dtype=np.int32).take(start)
+    falls[1:-1][sentence[1:] != sentence[:-1]] = np.inf
+    falls[-1] = np.inf
+    return _Rises(start, np.append(runs[1:], len(scores)).take(up), sums.take(up), falls)
 
 
 def _without(rises: _Rises, low: NDArray[np.bool_]) -> _Rises:

@@ -12,7 +12,8 @@ import re
 #: The tokeniser as a regular expression, for scikit-learn; `framelens.tokens` does the same on whole arrays.
 TOKEN_PATTERN = r"\w+"
 
-_ABBREVIATIONS = frozenset(
+#: Words after which a full stop ends no sentence.
+ABBREVIATIONS = frozenset(
     [
         "mr",
         "mrs",
@@ -64,7 +65,7 @@ _ABBREVIATIONS = frozenset(
         "p.m",
     ]
 )
-_ENDINGS = frozenset(a[-2:] for a in _ABBREVIATIONS)
+_ENDINGS = frozenset(a[-2:] for a in ABBREVIATIONS)
 
 # A run of stops is matched once and as a whole: otherwise a line of a million full stops would take hours. The
 # look-behind comes second, so that the search jumps from stop to stop.
@@ -135,6 +136,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_end(text: str, stop: int) -> int | None:
+    """Where the sentence with the full stop at `stop` ends, white space included; None where it goes on."""
+    match = _SENTENCE_END.match(text, stop)
+    return None if match is None or _is_abbreviation(text, stop) else match.end()
+
+
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Tell whether the full stop at `stop` ends an abbreviation or an initial rather than a sentence."""
     # Nearly every word is told from an abbreviation or an initial by how it ends, without a search.
@@ -144,4 +151,4 @@ def _is_abbreviation(text: str, stop: int) -> bool:
     if before is None:
         return False
     word = before.group()
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper() and stop + 1 < len(text))
+    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper() and stop + 1 < len(text))

@@ -61,7 +61,7 @@ def test_a_killed_worker_costs_nothing_but_time(
 
 
 def test_no_scheduler(tmp_path: Path, model_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framelens.cluster._TIMEOUT", "1s")
+    monkeypatch.setattr("framelens.cluster._SECONDS", 1)
     out = tmp_path / "out.jsonl"
     with pytest.raises(CorpusError, match="no scheduler answers"):
         process_corpus(corpus(tmp_path), out, settings_for(model_folder, out), dask_backend("tcp://127.0.0.1:9"))

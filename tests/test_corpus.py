@@ -267,8 +267,9 @@ def test_no_name_leads_out_of_the_folder(value: str, tmp_path: Path) -> None:
 def test_commands_that_do_not_fit(tmp_path: Path, model_folder: Path) -> None:
     example = ROOT / "examples" / "balkhash-column.txt"
     for args, message in (
-        (["--backend", "abacus"], "expected one of local, dask"),
+        (["--backend", "abacus"], "expected one of local, dask, ray"),
         (["--backend", "dask"], "expected --scheduler"),
+        (["--backend", "ray"], "expected --scheduler"),
         (["--scheduler", "tcp://x:1"], "has no use"),
     ):
         run = subprocess.run(

@@ -86,16 +86,16 @@ def test_a_batch_gives_the_passages_of_each_paragraph(scorer: Scorer) -> None:
     ]
     batch, sentences = scorer.score(texts), [sentence_spans(t) for t in texts]
     chosen = np.array([1, 0, 2, 1])
-    found = find_batch_passages(batch, scorer.labels, chosen, sentences)
+    found = find_batch_passages(batch, scorer.labels, chosen)
     assert len(found) == len(texts)
     for i in range(len(texts)):
         alone = find_passages(batch.token_scores(i), scorer.labels, scorer.labels[chosen[i]], sentences[i])
         assert [(p.start, p.end, p.label) for p in found.of(i)] == [(p.start, p.end, p.label) for p in alone]
         assert np.allclose([(p.contribution, p.share) for p in found.of(i)], [(p.contribution, p.share) for p in alone])
-    strong = find_batch_passages(batch, scorer.labels, chosen, sentences, min_share=0.5)
+    strong = find_batch_passages(batch, scorer.labels, chosen, min_share=0.5)
     assert [p for p in found.of(0) if p.share >= 0.5] == strong.of(0)
     assert 0 < len(strong.of(0)) < len(found.of(0))
 
 
 def test_an_empty_batch_has_no_passages(scorer: Scorer) -> None:
-    assert len(find_batch_passages(scorer.score([]), scorer.labels, np.zeros(0, dtype=np.int64), [])) == 0
+    assert len(find_batch_passages(scorer.score([]), scorer.labels, np.zeros(0, dtype=np.int64))) == 0

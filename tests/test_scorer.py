@@ -155,7 +155,7 @@ def test_newer_format_and_missing_fields(model_folder: Path, tmp_path: Path) -> 
 
 
 def test_two_terms_with_one_hash_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framelens.scorer.hash_terms", lambda terms: np.zeros(len(terms), dtype=np.uint64))
+    monkeypatch.setattr("framelens.weights.hash_terms", lambda terms: np.zeros(len(terms), dtype=np.uint64))
     with pytest.raises(ValueError, match="same 64-bit hash"):
         build_weights(["a", "b"], np.ones(2), np.ones((2, 2)), np.zeros(2))
 

@@ -47,8 +47,15 @@ def run(app: Callable[[], None]) -> None:
 
 
 def _fail(error: FramelensError, code: int) -> None:
-    typer.echo(f"Error: {error}", err=True)
+    show_error(error)
     sys.exit(code)
+
+
+def show_error(error: object) -> None:
+    """Name an error on standard error; names of files and values in it may hold anything, also for a terminal."""
+    from framelens.report.display import safe  # imports more than train.py needs where all is well
+
+    typer.echo(f"Error: {safe(str(error))}", err=True)
 
 
 @contextmanager

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
 from framelens.analysis import AnalysisOptions
-from framelens.cli.console import EXIT_SOME_FAILED
+from framelens.cli.console import EXIT_SOME_FAILED, show_error
+from framelens.cli.progress import corpus_progress
 from framelens.corpus import Backend, kind_of_output, local_backend, process_corpus
-from framelens.corpustask import Done, Settings
+from framelens.corpustask import Settings
 from framelens.errors import OptionError
 from framelens.reading import ReadOptions
 from framelens.scorer import Scorer
 
-BACKENDS = ("local", "dask")
+BACKENDS = ("local", "dask", "ray")
 
 
 def corpus_settings(
@@ -49,42 +46,15 @@ def pick_backend(name: str, jobs: int, scheduler: str | None) -> Backend:
         return local_backend(jobs)
     if scheduler is None:
         raise OptionError(f"--backend {name}: expected --scheduler ADDRESS with it; found none")
-    from framelens.cluster import dask_backend
+    from framelens.cluster import dask_backend, ray_backend
 
-    return dask_backend(scheduler)
+    return dask_backend(scheduler) if name == "dask" else ray_backend(scheduler)
 
 
 def score_corpus(inputs: Sequence[str], out: Path, settings: Settings, backend: Backend) -> int:
     """Score a corpus with progress on standard error; give the exit code."""
-    with _progress() as progress:
+    with corpus_progress(inputs) as progress:
         total = process_corpus(inputs, out, settings, backend, progress)
     for message in total.failures:
-        typer.echo(f"Error: {message}", err=True)
+        show_error(message)
     return EXIT_SOME_FAILED if total.failures else 0
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Done], None] | None]:
-    """Count articles with their rate on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("articles"),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None, rate="")
-
-        def advance(done: Done) -> None:
-            bar.advance(task, done.articles + len(done.failures))
-            speed = bar.tasks[task].speed
-            bar.update(task, rate=f"{speed:.0f} a second" if speed else "")
-
-        yield advance

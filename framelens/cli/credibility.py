@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from framelens.cli.console import show_error
 from framelens.errors import InputError, OptionError
 from framelens.sources import load_register
 
@@ -33,16 +34,14 @@ def credibility(
     """Measure the scorecard: against ratings of outlets (--corpus, --ratings), or against the framing."""
     if (corpus is None) != (ratings is None):
         raise OptionError("--corpus, --ratings: expected both or neither")
-    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    console = Console(highlight=False)
     if corpus is not None and ratings is not None:
-        _correlate(corpus, ratings, tuple(sources or ()), seed, console, errors)
+        _correlate(corpus, ratings, tuple(sources or ()), seed, console)
     if corpus is None or labeled is not None:
         _leak(labeled or ROOT / "labeled", seed, console)
 
 
-def _correlate(
-    corpus: Path, ratings: Path, sources: tuple[Path, ...], seed: int, console: Console, errors: Console
-) -> None:
+def _correlate(corpus: Path, ratings: Path, sources: tuple[Path, ...], seed: int, console: Console) -> None:
     from framelens.credibility.validation import correlate, read_ratings
     from framelens.reading import ReadOptions, read_articles
 
@@ -52,7 +51,7 @@ def _correlate(
     for article in read_articles([str(corpus)], ReadOptions()):
         if isinstance(article, InputError):
             failed += 1
-            errors.print(f"Error: {article}", markup=False)
+            show_error(article)
         else:
             articles.append(article)
     table = Table("quantity", "Spearman", "95% interval", "outlets", box=None, pad_edge=False)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from framelens.cli.console import EXIT_SOME_FAILED, save
+from framelens.cli.console import EXIT_SOME_FAILED, save, show_error
 from framelens.dataset import Example, LabelledSet, counts, read_labelled
 from framelens.errors import DatasetError, InputError, OptionError, Problem
 from framelens.labels import agreement as agreeing
@@ -223,7 +223,7 @@ def queue(
     for article in read_articles(inputs, ReadOptions(languages=scorer.languages), sys.stdin.buffer):
         if isinstance(article, InputError):
             failed = True
-            typer.echo(f"Error: {article}", err=True)
+            show_error(article)
         else:
             articles.append(article)
     options = queueing.QueueOptions(size=size, seeds=seeds, jobs=jobs)

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from framelens.article import Article
-from framelens.cli.console import output
+from framelens.cli.console import output, show_error
 from framelens.cli.formats import Format
 from framelens.errors import InputError, OptionError
 from framelens.modelchange import ModelChange, compare_models
@@ -56,7 +56,7 @@ def _changes(
             yield compare_models(article, old, new)
         except InputError as error:
             failures.append(error)
-            typer.echo(f"Error: {error}", err=True)
+            show_error(error)
 
 
 def take_corrections(reports: Iterator[Report], reviewer: str | None, out: Path | None) -> None:

@@ -13,7 +13,7 @@ import typer
 import framelens
 from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article
-from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run
+from framelens.cli.console import EXIT_SOME_FAILED, default_group, output, run, show_error
 from framelens.cli.formats import Format, Layout, check_layout, is_corpus_output, write
 from framelens.cli.profile import profile
 from framelens.cli.serve import serve
@@ -81,7 +81,7 @@ def score(
     ] = None,
     review: Annotated[bool, typer.Option("--review", help="Page through paragraphs and correct them.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Your name in the corrections of --review.")] = None,
-    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, or dask.")] = "local",
+    backend: Annotated[str, typer.Option(help="Who runs a corpus: local, dask or ray.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="Address of the cluster's scheduler.")] = None,
 ) -> None:
     """Score articles and print the explained result."""
@@ -182,7 +182,7 @@ def _successes(results: Iterable[Report | FramelensError], failures: list[Framel
             yield result
         else:
             failures.append(result)
-            typer.echo(f"Error: {result}", err=True)
+            show_error(result)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from framelens.cli.console import EXIT_SOME_FAILED, output
+from framelens.cli.console import EXIT_SOME_FAILED, output, show_error
 from framelens.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def profile(
     for point in _points(reports):
         if isinstance(point, InputError):
             failures += 1
-            typer.echo(f"Error: {point}", err=True)
+            show_error(point)
         else:
             points.append(point)
     profiles = make_profiles(points, period.value, seed)
