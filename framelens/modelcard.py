@@ -216,7 +216,7 @@ caused it; quote those, not the label alone.
 ## Limits
 
 - It knows words and pairs of words. Irony, allusion and what is left unsaid escape it; so does who speaks, but for
-  quotation marks.
+  quotation marks and the names of those quoted.
 - The labelled paragraphs were written for the project with a language model's help, mostly on invented events, and
   checked blind; they are not collected from outlets. Real paragraphs are milder and harder.
 - Figures on the 371 real paragraphs flatter: about a hundred variants were compared on them, they guided what was
