@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import sklearn
+from scipy import sparse
 from scipy.special import softmax
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.pipeline import Pipeline
 
 import framelens
@@ -30,6 +32,7 @@ from framelens.dataset import LabelledSet
 from framelens.outoffold import Progress, out_of_fold_logits
 from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import FloatArray, Scorer, build_weights
+from framelens.text import TOKEN_PATTERN, fold
 from framelens.verdicttrial import try_verdicts
 
 # Below this quantile of the labelled paragraphs' share of known words, an article is reported as foreign matter.
@@ -100,6 +103,7 @@ def train(
         "temperature": calibration.temperature,
         "context": calibration.context.as_dict(),
         "label_sets": {"coverage": COVERAGE, "threshold": calibration.threshold},
+        "known_words": {"low": _usual_share_of_known_words(labelled)},
         "verdicts": verdicts.as_dict() if verdicts else None,
         "metrics": {name: m.as_dict() for name, m in metrics.items()},
         "libraries": {
@@ -109,8 +113,7 @@ def train(
         },
     }
     scorer = freeze(pipeline, card, calibration.shift)
-    usual = {"known_words": {"low": _usual_share_of_known_words(scorer, texts)}}
-    return TrainingResult(Scorer({**scorer.card, **usual}, scorer.weights), pipeline, metrics)
+    return TrainingResult(scorer, pipeline, metrics)
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,18 @@ def _calibrate(
     return _Calibration(alone, shift, articles, threshold, probabilities)
 
 
-def _usual_share_of_known_words(scorer: Scorer, texts: Sequence[str]) -> float:
-    """Share of known words that all but one in a hundred labelled paragraphs reach: less is foreign matter."""
-    known = np.concatenate([batch.known for batch in scorer.score_chunks(texts)])
-    return float(np.quantile(known, FOREIGN))
+def _usual_share_of_known_words(labelled: LabelledSet) -> float:
+    """Share of known words that all but one in a hundred labelled paragraphs reach: less is foreign matter.
+
+    A paragraph's word counts as known if another group uses it, too: a model knows every word it was trained on.
+    """
+    vectorizer = CountVectorizer(preprocessor=fold, token_pattern=TOKEN_PATTERN)
+    counts = vectorizer.fit_transform([e.text for e in labelled.examples])
+    groups = np.unique([e.group for e in labelled.examples], return_inverse=True)[1]
+    of_group = sparse.csr_matrix((np.ones(len(groups)), (groups, np.arange(len(groups)))))
+    known = (of_group @ counts).getnnz(axis=0) >= min(2, of_group.shape[0])
+    of_known, of_all = (np.asarray(c.sum(axis=1), dtype=float).ravel() for c in (counts[:, known], counts))
+    return float(np.quantile(of_known / np.maximum(of_all, 1.0), FOREIGN))
 
 
 def freeze(pipeline: Pipeline, card: Mapping[str, Any], shift: FloatArray | None = None) -> Scorer:
