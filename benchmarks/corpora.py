@@ -15,8 +15,9 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks import RESULTS
 from benchmarks.growth import PEAK
-from benchmarks.run import RESULTS, machine
+from benchmarks.run import machine
 from benchmarks.speed import ROOT
 from framelens.dataset import read_labelled
 

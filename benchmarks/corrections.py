@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.run import RESULTS
+from benchmarks import RESULTS
 from framelens.analysis import AnalysisOptions, analyse
 from framelens.article import Article, Paragraph
 from framelens.calibration import prior_shift

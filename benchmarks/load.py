@@ -16,7 +16,8 @@ from statistics import quantiles
 
 import httpx
 
-from benchmarks.run import RESULTS, machine
+from benchmarks import RESULTS
+from benchmarks.run import machine
 from benchmarks.speed import ARTICLE, ROOT
 
 CLIENTS, SECONDS = 50, 600.0

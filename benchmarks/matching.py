@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.run import RESULTS
+from benchmarks import RESULTS
 from framelens.dataset import Example, read_labelled
 from framelens.matching import match_paragraphs
 

@@ -8,11 +8,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import growth, speed
+from benchmarks import RESULTS, growth, speed
 from framelens.dataset import read_labelled
 from framelens.scorer import Scorer
-
-RESULTS = Path(__file__).parent / "results"
 
 
 def machine() -> dict[str, object]:
