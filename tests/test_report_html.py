@@ -154,7 +154,7 @@ def test_the_sentence_says_share_interval_and_certainty() -> None:
     )
     framing = dataclasses.replace(report().framing, label="uncertain", certainty=0.54)
     assert verdict_sentence(dataclasses.replace(report(), framing=framing)).startswith(
-        "No verdict: pro-kremlin is likeliest, but only 54% of the resamplings come to it. 60% of the words stand in"
+        "No verdict: pro-kremlin is likeliest, but with a certainty of only 54%. 60% of the words stand in"
     )
 
 

@@ -138,5 +138,4 @@ def verdict_sentence(report: Report) -> str:
 def _certainty_of(framing: Framing) -> str:
     if framing.label != UNCERTAIN:
         return ""
-    agreeing = percent(framing.certainty)
-    return f"No verdict: {framing.leaning} is likeliest, but only {agreeing} of the resamplings come to it. "
+    return f"No verdict: {framing.leaning} is likeliest, but with a certainty of only {percent(framing.certainty)}. "

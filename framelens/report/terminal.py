@@ -89,8 +89,8 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
     if any(about):
         yield Text(safe(" · ".join(a for a in about if a)), style="dim")
     head = Text.assemble("Framing: ", (framing.label, f"bold {_style(report, framing.label)}"))
-    likeliest = "" if framing.label == framing.leaning else f"{framing.leaning} is likeliest: "
-    yield head.append(f"  {likeliest}{_percent(framing.certainty)} of the resamplings come to it", style="dim")
+    likeliest = "" if framing.label == framing.leaning else f"{framing.leaning} is likeliest, "
+    yield head.append(f"  {likeliest}certainty {_percent(framing.certainty)}", style="dim")
     for label, share in _by_size(framing.shares):
         low, high = framing.interval[label]
         yield Text.assemble(
