@@ -2,8 +2,8 @@
 
 An article mostly keeps to one frame, so the mean logits of its other paragraphs say something about each; long
 paragraphs say more than short ones. The term is ``strength * share * (mean logits of the others - centre)``, the
-mean weighted by words up to `FULL_WORDS`. The strength is fitted on the labelled set's
-whole articles (`framelens.calibration.fit_context`), with scores from models that had not seen their writer.
+mean weighted by words up to `FULL_WORDS`. `framelens.pipeline.TrainingOptions` says where the strength comes from; it
+can also be fitted on the labelled set's whole articles (`framelens.calibration.fit_context`).
 """
 
 from __future__ import annotations
