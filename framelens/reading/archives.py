@@ -17,6 +17,7 @@ from framelens.reading.html import MAX_PAGE_BYTES, decode_page, read_page
 from framelens.reading.limits import check_entry, open_zip
 from framelens.reading.options import ReadOptions
 from framelens.reading.plain import read_text
+from framelens.reading.reader import yields_errors
 
 # An archive in an archive is common (a zip of gzipped files); a third layer is how bombs are built.
 MAX_DEPTH = 2
@@ -55,6 +56,7 @@ def _named(result: Article | InputError, name: str, inner: str) -> Article | Inp
     return InputError(name + result.name.removeprefix(inner), result.reason, result.remedy)
 
 
+@yields_errors
 def read_zip(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read every file of a known kind in a zip archive, in the archive's order.
 
@@ -71,11 +73,7 @@ def read_zip(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Arti
     if options.depth >= MAX_DEPTH:
         yield InputError(name, "an archive in an archive in an archive: not read")
         return
-    try:
-        archive = open_zip(stream, name, strict=False)
-    except InputError as error:
-        yield error
-        return
+    archive = open_zip(stream, name, strict=False)
     with archive:
         infos = [info for info in archive.infolist() if _is_wanted(info)]
         for info in infos:
@@ -103,6 +101,7 @@ def _read_member(
         yield InputError(name, f"cannot be unpacked ({error})")
 
 
+@yields_errors
 def read_warc(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read the pages and texts of a crawl.
 
@@ -117,12 +116,8 @@ def read_warc(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
     Article or InputError
         Each page that was fetched with success; pictures, scripts and the like are passed over.
     """
-    try:
-        need("warcio", "crawls", name)
-        need("lxml", "crawls", name)
-    except InputError as error:
-        yield error
-        return
+    need("warcio", "crawls", name)
+    need("lxml", "crawls", name)
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 

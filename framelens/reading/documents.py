@@ -18,6 +18,7 @@ from framelens.reading.limits import open_zip, read_all
 from framelens.reading.metadata import is_name
 from framelens.reading.options import ReadOptions
 from framelens.reading.plain import Piece, from_pieces
+from framelens.reading.reader import yields_errors
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MAX_CHAPTER_BYTES = 16 * 1024 * 1024
 
 
+@yields_errors
 def read_docx(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read a Word document: headings by their style, list items and tables as such.
 
@@ -40,17 +42,14 @@ def read_docx(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
     Article or InputError
         One of the two.
     """
-    try:
-        need("docx", "documents", name)
-        document = _open_docx(read_all(stream, name), name)
-        author = str(document.core_properties.author or "")
-        metadata = Metadata(byline=author if is_name(author) else None)
-        pieces = list(_docx_pieces(document))
-        if not any(piece.text.strip() for piece in pieces):
-            raise InputError(name, "empty: no text in this document")
-        yield from_pieces(pieces, PurePath(name).stem, path=name, metadata=metadata, options=options)
-    except InputError as error:
-        yield error
+    need("docx", "documents", name)
+    document = _open_docx(read_all(stream, name), name)
+    author = str(document.core_properties.author or "")
+    metadata = Metadata(byline=author if is_name(author) else None)
+    pieces = list(_docx_pieces(document))
+    if not any(piece.text.strip() for piece in pieces):
+        raise InputError(name, "empty: no text in this document")
+    yield from_pieces(pieces, PurePath(name).stem, path=name, metadata=metadata, options=options)
 
 
 def _open_docx(data: bytes, name: str) -> Document:
@@ -76,6 +75,7 @@ def _docx_pieces(document: Document) -> Iterator[Piece]:
                 yield Piece(" ".join(cell.text.split()), "table")
 
 
+@yields_errors
 def read_epub(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read an EPUB book or magazine: each chapter of its spine that has a paragraph is an article.
 
@@ -104,8 +104,6 @@ def read_epub(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
             raise InputError(name, "no chapter with text in this book")
     except (KeyError, zipfile.BadZipFile, EOFError, ValueError) as error:
         yield InputError(name, f"a damaged book ({error})")
-    except InputError as error:
-        yield error
 
 
 def _chapter(page: str, id: str, path: str, options: ReadOptions) -> Article | None:

@@ -16,10 +16,12 @@ from framelens.reading.html import MAX_PAGE_BYTES, read_page
 from framelens.reading.limits import read_all
 from framelens.reading.options import ReadOptions
 from framelens.reading.plain import read_text
+from framelens.reading.reader import yields_errors
 
 _ROOTS = ("rss", "feed", "RDF")
 
 
+@yields_errors
 def read_feed(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read the entries of a feed file.
 
@@ -34,14 +36,10 @@ def read_feed(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
     Article or InputError
         An entry without text is an error that names its place.
     """
-    try:
-        need("lxml", "html", name)
-        root = parse_xml(read_all(stream, name, MAX_PAGE_BYTES), name)
-        if _local(root) not in _ROOTS:
-            raise InputError(name, f"XML, but not a feed: its root is <{_local(root)}>")
-    except InputError as error:
-        yield error
-        return
+    need("lxml", "html", name)
+    root = parse_xml(read_all(stream, name, MAX_PAGE_BYTES), name)
+    if _local(root) not in _ROOTS:
+        raise InputError(name, f"XML, but not a feed: its root is <{_local(root)}>")
     outlet = next((_text(e) for e in root.iter("{*}title")), None)
     number = 0
     for number, entry in enumerate(root.iter("{*}item", "{*}entry"), 1):

@@ -19,6 +19,7 @@ from framelens.reading.metadata import merge
 from framelens.reading.options import ReadOptions
 from framelens.reading.pagedata import page_metadata
 from framelens.reading.plain import Piece, from_pieces
+from framelens.reading.reader import yields_errors
 from framelens.reading.tree import article_pieces, parse
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ MAX_SECOND = 4 * 1024 * 1024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([a-zA-Z0-9_:-]{2,40})", re.IGNORECASE)
 
 
+@yields_errors
 def read_html(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read the article of a saved web page.
 
@@ -50,13 +52,10 @@ def read_html(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
     Article or InputError
         One of the two.
     """
-    try:
-        data = stream.read(MAX_PAGE_BYTES + 1)
-        if len(data) > MAX_PAGE_BYTES:
-            raise InputError(name, f"a page larger than {MAX_PAGE_BYTES // 2**20} MB")
-        yield read_page(decode_page(data, name), PurePath(name).stem, path=name, options=options)
-    except InputError as error:
-        yield error
+    data = stream.read(MAX_PAGE_BYTES + 1)
+    if len(data) > MAX_PAGE_BYTES:
+        raise InputError(name, f"a page larger than {MAX_PAGE_BYTES // 2**20} MB")
+    yield read_page(decode_page(data, name), PurePath(name).stem, path=name, options=options)
 
 
 def decode_page(data: bytes, name: str, charset: str | None = None) -> str:

@@ -15,8 +15,10 @@ from framelens.reading.html import FEW_WORDS, decode_page, read_page
 from framelens.reading.limits import read_all
 from framelens.reading.options import ReadOptions
 from framelens.reading.plain import read_text
+from framelens.reading.reader import yields_errors
 
 
+@yields_errors
 def read_eml(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read an e-mail: its plain text, or its page where that says more.
 
@@ -31,20 +33,18 @@ def read_eml(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Arti
     Article or InputError
         One of the two.
     """
-    try:
-        message = _parse(stream, name)
-        person, address = parseaddr(str(message.get("From", "")))
-        metadata = Metadata(
-            title=_header(message, "Subject"),
-            byline=person or None,
-            source=address.rpartition("@")[2] or None,
-            date=_date(message),
-        )
-        yield _read_body(message, name, metadata, options)
-    except InputError as error:
-        yield error
+    message = _parse(stream, name)
+    person, address = parseaddr(str(message.get("From", "")))
+    metadata = Metadata(
+        title=_header(message, "Subject"),
+        byline=person or None,
+        source=address.rpartition("@")[2] or None,
+        date=_date(message),
+    )
+    yield _read_body(message, name, metadata, options)
 
 
+@yields_errors
 def read_mhtml(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read a page that a browser saved as one file.
 
@@ -59,16 +59,13 @@ def read_mhtml(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Ar
     Article or InputError
         One of the two.
     """
-    try:
-        message = _parse(stream, name)
-        part = next((p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
-        if part is None:
-            raise InputError(name, "no page in this MHTML file")
-        url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
-        metadata = Metadata(url=url if url and url.startswith("http") else None)
-        yield read_page(_page_of(part, name), PurePath(name).stem, path=name, metadata=metadata, options=options)
-    except InputError as error:
-        yield error
+    message = _parse(stream, name)
+    part = next((p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+    if part is None:
+        raise InputError(name, "no page in this MHTML file")
+    url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
+    metadata = Metadata(url=url if url and url.startswith("http") else None)
+    yield read_page(_page_of(part, name), PurePath(name).stem, path=name, metadata=metadata, options=options)
 
 
 def _parse(stream: BinaryIO, name: str) -> EmailMessage:

@@ -18,6 +18,7 @@ from framelens.reading.layout import is_terminal
 from framelens.reading.limits import read_all
 from framelens.reading.options import ReadOptions
 from framelens.reading.plain import Piece, from_pieces
+from framelens.reading.reader import yields_errors
 
 # An article, a report or a journal; what has more pages is a book, and takes minutes.
 MAX_PAGES = 300
@@ -49,6 +50,7 @@ class _Line:
     outer: bool  # in the top or bottom margin
 
 
+@yields_errors
 def read_pdf(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read a PDF file with a text layer.
 
@@ -63,14 +65,11 @@ def read_pdf(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Arti
     Article or InputError
         One of the two.
     """
-    try:
-        need("pdfminer", "documents", name)
-        lines = _lines(read_all(stream, name), name)
-        if not lines:
-            raise InputError(name, "scanned: no text in this PDF", "run a text recognition program on it first")
-        yield from_pieces(_pieces(lines), PurePath(name).stem, path=name, options=options)
-    except InputError as error:
-        yield error
+    need("pdfminer", "documents", name)
+    lines = _lines(read_all(stream, name), name)
+    if not lines:
+        raise InputError(name, "scanned: no text in this PDF", "run a text recognition program on it first")
+    yield from_pieces(_pieces(lines), PurePath(name).stem, path=name, options=options)
 
 
 def _lines(data: bytes, name: str) -> list[_Line]:

@@ -12,12 +12,14 @@ from framelens.errors import InputError
 from framelens.reading.extras import need
 from framelens.reading.limits import open_zip, read_all
 from framelens.reading.options import ReadOptions
+from framelens.reading.reader import yields_errors
 from framelens.reading.records import from_record
 
 # Rows held in memory at a time; an article of 16 MB in each would still fit.
 BATCH = 64
 
 
+@yields_errors
 def read_parquet(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read one article from every row of a Parquet file.
 
@@ -31,11 +33,7 @@ def read_parquet(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
     ------
     Article or InputError
     """
-    try:
-        need("pyarrow", "tables", name)
-    except InputError as error:
-        yield error
-        return
+    need("pyarrow", "tables", name)
     import pyarrow
     from pyarrow import parquet
 
@@ -46,8 +44,8 @@ def read_parquet(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
             for record in batch.to_pylist():
                 number += 1
                 yield from_record(record, f"{name}:{number}", name, options)
-    except (pyarrow.ArrowException, OSError, InputError) as error:
-        yield error if isinstance(error, InputError) else InputError(name, f"a damaged Parquet file ({error})")
+    except (pyarrow.ArrowException, OSError) as error:
+        yield InputError(name, f"a damaged Parquet file ({error})")
         return
     if number == 0:
         yield InputError(name, "empty: no record to read")
@@ -59,6 +57,7 @@ def _wanted(names: list[str], options: ReadOptions) -> list[str] | None:
     return [name for name in names if name in used] or None
 
 
+@yields_errors
 def read_xlsx(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read one article from every row of the first sheet of an Excel file with a header row.
 
@@ -77,8 +76,6 @@ def read_xlsx(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Art
         data = read_all(stream, name)
         open_zip(io.BytesIO(data), name).close()
         yield from _sheet(data, name, options)
-    except InputError as error:
-        yield error
     except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile, EOFError) as error:
         yield InputError(name, f"not an Excel file ({error})")
 
