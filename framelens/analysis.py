@@ -84,13 +84,15 @@ def analyse(
     words = [len(p.words.split()) for p in article.paragraphs]
     scores = _score(article, scorer, words, options)
     passages = _passages(article, scorer, scores, options)
-    # Sources are found by English words of saying.
-    attribution = read_attribution(article) if is_english(article) else None
-    quoted = speakers(attribution) if attribution else (None,) * len(words)
+    voices = [voice_of(p.words) for p in article.paragraphs]
+    # Sources are found by English words of saying, which takes longer than scoring: only where somebody asks for them.
+    asked = register is not None or QUOTED in voices
+    attribution = read_attribution(article) if asked and is_english(article) else None
+    named = speakers(attribution) if attribution else (None,) * len(words)
     paragraphs = tuple(
-        _paragraph(article, scorer, scores, i, passages[i], quoted[i], options) for i in range(len(words))
+        _paragraph(article, scorer, scores, i, passages[i], (voices[i], named[i]), options) for i in range(len(words))
     )
-    framing = weigh(scorer.labels, scores.probabilities, words, [p.voice for p in paragraphs])
+    framing = weigh(scorer.labels, scores.probabilities, words, voices)
     return Report(
         _reference(scorer),
         scorer.labels,
@@ -155,18 +157,18 @@ def _paragraph(
     scores: _Scores,
     index: int,
     passages: tuple[PassageReport, ...],
-    speaker: str | None,
+    voice: tuple[str, str | None],
     options: AnalysisOptions,
 ) -> ParagraphReport:
     labels, paragraph, probabilities = scorer.labels, article.paragraphs[index], scores.probabilities[index]
-    voice = voice_of(paragraph.words)
+    kind, speaker = voice
     return ParagraphReport(
         start=paragraph.start,
         end=paragraph.end,
         text=paragraph.text,
         index=index,
-        voice=voice,
-        speaker=speaker if voice == QUOTED else None,
+        voice=kind,
+        speaker=speaker if kind == QUOTED else None,
         label=labels[int(probabilities.argmax())],
         label_set=label_set(scorer, probabilities),
         probabilities=_by_label(labels, probabilities),

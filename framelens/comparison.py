@@ -142,8 +142,7 @@ def _method(name: str) -> Method:
 
 
 def _arrays(labelled: LabelledSet) -> tuple[IntArray, list[str], FloatArray]:
-    weights = np.array([e.weight for e in labelled.examples])
-    return evaluation.label_indices(labelled), [e.text for e in labelled.examples], weights
+    return evaluation.label_indices(labelled), [e.text for e in labelled.examples], labelled.weights
 
 
 def _columns(scores: FloatArray) -> FloatArray:

@@ -95,9 +95,8 @@ def _explanations(labelled: LabelledSet) -> dict[str, Any]:
     if not left_out or not rest or seen.labels != labelled.labels:
         return {}
     y = evaluation.label_indices(seen)
-    weights = [e.weight for e in seen.examples]
     pipeline = build_pipeline(TrainingOptions()).fit(
-        [e.text for e in seen.examples], y, classifier__sample_weight=weights
+        [e.text for e in seen.examples], y, classifier__sample_weight=seen.weights
     )
     scorer = freeze(pipeline, {"labels": list(seen.labels), "temperature": 1.0})
     figures, auprc, base = measure(scorer, rest)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from framelens.dataset import NEUTRAL
 from framelens.report import scorecard
-from framelens.report.display import safe
+from framelens.report.display import by_size, certainty, percent, safe
 from framelens.result import ParagraphReport, PassageReport, Report
 from framelens.verdict import MIXED, UNCERTAIN
 
@@ -70,16 +70,8 @@ def _style(report: Report, label: str) -> str:
     return _OTHER_STYLES[report.labels.index(label) % len(_OTHER_STYLES)]
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
-
-
 def _shares(shares: Mapping[str, float]) -> str:
-    return ", ".join(f"{label} {_percent(share)}" for label, share in _by_size(shares))
-
-
-def _by_size(shares: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(shares.items(), key=lambda item: -item[1])
+    return ", ".join(f"{label} {percent(share)}" for label, share in by_size(shares))
 
 
 def _headline(report: Report) -> Iterable[Rule | Text]:
@@ -90,13 +82,13 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
         yield Text(safe(" · ".join(a for a in about if a)), style="dim")
     head = Text.assemble("Framing: ", (framing.label, f"bold {_style(report, framing.label)}"))
     likeliest = "" if framing.label == framing.leaning else f"{framing.leaning} is likeliest, "
-    yield head.append(f"  {likeliest}certainty {_percent(framing.certainty)}", style="dim")
-    for label, share in _by_size(framing.shares):
+    yield head.append(f"  {likeliest}certainty {percent(framing.certainty)}", style="dim")
+    for label, share in by_size(framing.shares):
         low, high = framing.interval[label]
         yield Text.assemble(
-            f"  {_percent(share):>4} of the words ",
+            f"  {percent(share):>4} of the words ",
             (label, _style(report, label)),
-            f"  (90% interval {_percent(low)} to {_percent(high)})",
+            f"  (90% interval {percent(low)} to {percent(high)})",
         )
     for voice, shares in framing.voices.items():
         if len(framing.voices) > 1:
@@ -111,11 +103,10 @@ def _headline(report: Report) -> Iterable[Rule | Text]:
 def paragraph_head(report: Report, paragraph: ParagraphReport) -> Text:
     """Give number, label, certainty and voice of a paragraph."""
     probability = paragraph.probabilities[paragraph.label]
-    certainty = ">99%" if probability > 0.99 else _percent(probability)
     head = Text.assemble(
         (f"{paragraph.index + 1:>3} ", "bold"),
         (paragraph.label, f"bold {_style(report, paragraph.label)}"),
-        f" {certainty}",
+        f" {certainty(probability)}",
     )
     if paragraph.uncertain:
         head.append(f"  uncertain: {' or '.join(paragraph.label_set)}", style="yellow")
@@ -149,7 +140,7 @@ def _shown_passages(report: Report, paragraph: ParagraphReport) -> list[tuple[in
 
 
 def _note(number: int, passage: PassageReport, paragraph: ParagraphReport) -> str:
-    share = f"{_percent(passage.share)} of what speaks for {passage.label}" if number == 1 else _percent(passage.share)
+    share = f"{percent(passage.share)} of what speaks for {passage.label}" if number == 1 else percent(passage.share)
     without = f", without it {passage.without}" if passage.without != paragraph.label else ""
     return f"{str(number).translate(_SUPERSCRIPTS)} {share} ({passage.contribution:+.2f}{without})"
 
