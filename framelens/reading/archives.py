@@ -23,6 +23,14 @@ from framelens.reading.reader import yields_errors
 MAX_DEPTH = 2
 
 
+def _inside(options: ReadOptions, name: str) -> ReadOptions:
+    """Give the options for what lies in the archive `name`."""
+    if options.depth >= MAX_DEPTH:
+        raise InputError(name, "an archive in an archive in an archive: not read")
+    return replace(options, depth=options.depth + 1)
+
+
+@yields_errors
 def read_gz(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | InputError]:
     """Read a gzipped file of any other kind; it is unpacked as it is read.
 
@@ -36,14 +44,12 @@ def read_gz(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Artic
     ------
     Article or InputError
     """
-    if options.depth >= MAX_DEPTH:
-        yield InputError(name, "an archive in an archive in an archive: not read")
-        return
+    inside = _inside(options, name)
     inner = name[:-3] if name.lower().endswith(".gz") else name
     kind = kind_of_name(inner) or options.kind or "text"
     try:
         with gzip.GzipFile(fileobj=stream) as unpacked:
-            for result in read_stream(cast(BinaryIO, unpacked), inner, kind, replace(options, depth=options.depth + 1)):
+            for result in read_stream(cast(BinaryIO, unpacked), inner, kind, inside):
                 yield _named(result, name, inner)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield InputError(name, f"a damaged gzip file ({error})")
@@ -70,14 +76,12 @@ def read_zip(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Arti
     ------
     Article or InputError
     """
-    if options.depth >= MAX_DEPTH:
-        yield InputError(name, "an archive in an archive in an archive: not read")
-        return
+    inside = _inside(options, name)
     archive = open_zip(stream, name, strict=False)
     with archive:
         infos = [info for info in archive.infolist() if _is_wanted(info)]
         for info in infos:
-            yield from _read_member(archive, info, f"{name}/{info.filename}", replace(options, depth=options.depth + 1))
+            yield from _read_member(archive, info, f"{name}/{info.filename}", inside)
     if not infos:
         yield InputError(name, "no file of a kind that can be read in this archive")
 
