@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from framelens.context import Context
-from framelens.dataset import NEUTRAL, LabelledSet
+from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
 from framelens.evaluation import label_indices
+from framelens.verdict import NEUTRAL
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

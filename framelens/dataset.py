@@ -23,9 +23,6 @@ from numpy.typing import NDArray
 from framelens.errors import DatasetError, Problem
 from framelens.text import fold
 
-#: The neutral label of the project's own set; the article verdict treats it as the absence of a frame.
-NEUTRAL = "neutral-analytic"
-
 # Cross-validation by event and by writer needs several examples of a label on both sides of every split.
 MIN_EXAMPLES = 10
 

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
-from framelens.dataset import NEUTRAL, Example
+from framelens.dataset import Example
 from framelens.passages import find_passages
 from framelens.scorer import Scorer, TokenScores
 from framelens.text import sentence_spans
+from framelens.verdict import NEUTRAL
 
 Mask = NDArray[np.bool_]
 

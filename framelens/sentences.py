@@ -62,7 +62,7 @@ def _may_be_short(tokens: Tokens, index: IntArray) -> NDArray[np.bool_]:
 @cache
 def _ends_of_abbreviations() -> HashArray:
     """Hashes of the last token of each abbreviation, ascending."""
-    return np.unique(hash_terms(sorted({word.rpartition(".")[2] for word in ABBREVIATIONS})))
+    return np.sort(hash_terms(sorted({word.rpartition(".")[2] for word in ABBREVIATIONS})))
 
 
 def _asked(tokens: Tokens, before: IntArray) -> Iterator[int]:

@@ -149,7 +149,7 @@ def _folded(codes: CodeArray, texts: Sequence[str]) -> NDArray[np.uint32]:
         codes, _ = _code_points([fold(text) for text in texts])
     folded = _FOLDED.take(codes)
     if folded.min(initial=_OTHER) == _UNSEEN:
-        for code in np.unique(codes[folded == _UNSEEN]).tolist():
+        for code in set(codes[folded == _UNSEEN].tolist()):
             lower = fold(chr(code))
             _FOLDED[code] = ord(lower) if is_word(lower) else _OTHER
         folded = _FOLDED.take(codes)

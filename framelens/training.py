@@ -92,6 +92,9 @@ def train(
     verdicts = try_verdicts(labelled, calibration.probabilities)
     texts = [e.text for e in labelled.examples]
     pipeline = build_pipeline(options).fit(texts, y, classifier__sample_weight=labelled.weights)
+    classifier = pipeline.named_steps["classifier"]
+    # Half the file and of its reading; the solver stops long before the digits that are cut.
+    classifier.coef_ = classifier.coef_.astype(np.float32).astype(np.float64)
     card = {
         "name": "framelens-" + ("framing" if "pro-kremlin" in labels else "custom"),
         "version": framelens.__version__,

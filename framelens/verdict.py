@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framelens.dataset import NEUTRAL
 from framelens.voice import QUOTED
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+#: The neutral label of the project's own set: the absence of a frame.
+NEUTRAL = "neutral-analytic"
 
 MIXED, UNCERTAIN = "mixed", "uncertain"
 
@@ -143,8 +145,9 @@ def weigh(
     leaning = _names(labels)[verdict]
     shares, verdicts = _resample(labels, probabilities, length, weight, seed)
     certainty = float((verdicts == verdict).mean())
-    tail = (1 - INTERVAL) / 2
-    low, high = np.quantile(shares, [tail, 1 - tail], axis=0).tolist()
+    # Sorted by hand: np.quantile loads NumPy's masked arrays, which a short run would feel.
+    ordered, outside = np.sort(shares, axis=0), round((1 - INTERVAL) / 2 * RESAMPLES)
+    low, high = ordered[outside].tolist(), ordered[-1 - outside].tolist()
     return Framing(
         label=leaning if certainty >= CERTAIN else UNCERTAIN,
         leaning=leaning,

@@ -77,7 +77,8 @@ def write_model(folder: Path, card: Mapping[str, Any], weights: Weights) -> dict
     """Write a model; the same model gives the same bytes. Returns the card as it stands on disk."""
     folder.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **vars(weights))
+    arrays = {**vars(weights), "coefficients": _narrowed(weights.coefficients)}
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     data = buffer.getvalue()
     written = {
         "format": "framelens-model",
@@ -123,6 +124,12 @@ def build_weights(terms: Sequence[str], idf: FloatArray, coefficients: FloatArra
     )
 
 
+def _narrowed(values: FloatArray) -> NDArray[Any]:
+    """Give the same values in half the bytes, where they fit."""
+    narrow = values.astype(np.float32)
+    return narrow if (narrow == values).all() else values
+
+
 def _read_card(path: Path, data: bytes) -> dict[str, Any]:
     try:
         card = json.loads(data.decode("utf-8"))
@@ -141,7 +148,8 @@ def _read_card(path: Path, data: bytes) -> dict[str, Any]:
 def _read_weights(path: Path, data: bytes, n_labels: int) -> Weights:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            weights = Weights(**{name: arrays[name] for name in Weights.__dataclass_fields__})
+            read = {name: arrays[name] for name in Weights.__dataclass_fields__}
+        weights = Weights(**{**read, "coefficients": read["coefficients"].astype(np.float64)})
     except (zipfile.BadZipFile, ValueError, KeyError, OSError, EOFError) as error:
         raise ModelFormatError(path, "NumPy arrays hashes, idf, coefficients, intercepts, terms", str(error)) from None
     n = len(weights.hashes)

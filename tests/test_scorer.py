@@ -3,6 +3,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -160,16 +161,31 @@ def test_two_terms_with_one_hash_are_refused(monkeypatch: pytest.MonkeyPatch) ->
         build_weights(["a", "b"], np.ones(2), np.ones((2, 2)), np.zeros(2))
 
 
-def test_predicting_imports_no_training_stack() -> None:
+def test_predicting_imports_no_training_stack(model_folder: Path) -> None:
+    article = ROOT / "examples" / "balkhash-column.txt"
     code = (
-        "import sys, runpy; sys.argv = ['predict.py', '--version']\n"
+        "import sys, runpy\n"
+        f"sys.argv = ['predict.py', {str(article)!r}, '--model', {str(model_folder)!r}]\n"
         "try: runpy.run_path('predict.py', run_name='__main__')\n"
         "except SystemExit: pass\n"
-        "import framelens.analysis, framelens.report.terminal, framelens.report.csv, framelens.report.json\n"
-        "print(sorted(m for m in ('sklearn', 'scipy', 'pandas', 'joblib') if m in sys.modules))"
+        "import framelens.report.csv, framelens.report.json\n"
+        "heavy = 'sklearn', 'scipy', 'pandas', 'joblib', 'numpy.ma', 'framelens.dataset'\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert article.name in run.stdout
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_coefficients_are_stored_narrow_only_where_nothing_is_lost(scorer: Scorer, tmp_path: Path) -> None:
+    for stored, added in ((np.float32, 0.0), (np.float64, 1e-12)):
+        weights = replace(scorer.weights, coefficients=scorer.weights.coefficients + added)
+        Scorer(scorer.card, weights).save(tmp_path)
+        with np.load(tmp_path / "weights.npz") as arrays:
+            assert arrays["coefficients"].dtype == stored
+        read = Scorer.load(tmp_path).weights.coefficients
+        assert read.dtype == np.float64
+        assert (read == weights.coefficients).all()
 
 
 def test_the_folder_that_train_wrote_to_names_the_model_too(model_folder: Path) -> None:

@@ -65,7 +65,8 @@ def _correlate(corpus: Path, ratings: Path, sources: tuple[Path, ...], seed: int
 
 def _leak(labeled: Path, seed: int, console: Console) -> None:
     from framelens.credibility.validation import framing_leak
-    from framelens.dataset import NEUTRAL, read_labelled
+    from framelens.dataset import read_labelled
+    from framelens.verdict import NEUTRAL
 
     leak = framing_leak(read_labelled(labeled), seed)
     console.print(f"{leak.paragraphs} labelled paragraphs, each scored as an article of its own", soft_wrap=True)

@@ -16,10 +16,11 @@ import numpy as np
 
 from framelens.article import Article, Paragraph
 from framelens.credibility import CRITERIA, Scorecard, assess, score_article
-from framelens.dataset import NEUTRAL, LabelledSet
+from framelens.dataset import LabelledSet
 from framelens.errors import InputError, OptionError
 from framelens.outlets import Register
 from framelens.profiling.statistics import spearman
+from framelens.verdict import NEUTRAL
 
 #: With fewer outlets a rank correlation has no useful interval: at 5, even 1.0 reaches only p = 0.017.
 MIN_OUTLETS = 5

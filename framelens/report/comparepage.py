@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framelens.dataset import NEUTRAL
 from framelens.matching import Matter, match_paragraphs
 from framelens.report.display import short
 from framelens.report.page import ArticleView, Bar, ParagraphView
 from framelens.report.passagepage import PassageView, Tag
+from framelens.verdict import NEUTRAL
 
 # More than these and a comparison is no longer read to its end.
 MATTERS, TELLING = 12, 4

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from framelens.dataset import NEUTRAL
 from framelens.result import Report
-from framelens.verdict import CERTAIN, DOMINANT, INTERVAL, MIXED, TIMES_OTHER, UNCERTAIN, Framing
+from framelens.verdict import CERTAIN, DOMINANT, INTERVAL, MIXED, NEUTRAL, TIMES_OTHER, UNCERTAIN, Framing
 
 # Colour slots of the style sheet (Okabe and Ito 2008); labels of other sets take the remaining ones in turn.
 _SLOTS = {NEUTRAL: "neutral", MIXED: "mixed", UNCERTAIN: "uncertain", "pro-kremlin": "one", "western-critical": "two"}

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from framelens.dataset import NEUTRAL
 from framelens.overview import UNKNOWN, Group, Summary, Telling, group, month_of
 from framelens.report.charts import NARROW, WIDE, Chart, trend
 from framelens.report.display import percent, safe, short
 from framelens.report.page import Bar, bars, tags_of
 from framelens.report.passagepage import Tag
-from framelens.verdict import INTERVAL, MIXED, UNCERTAIN
+from framelens.verdict import INTERVAL, MIXED, NEUTRAL, UNCERTAIN
 
 # An overview names a handful: the table below and the page of each article hold the rest.
 TELLING, UNSURE = 5, 6

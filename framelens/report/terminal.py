@@ -11,11 +11,10 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from framelens.dataset import NEUTRAL
 from framelens.report import scorecard
 from framelens.report.display import by_size, certainty, percent, safe
 from framelens.result import ParagraphReport, PassageReport, Report
-from framelens.verdict import MIXED, UNCERTAIN
+from framelens.verdict import MIXED, NEUTRAL, UNCERTAIN
 
 # Told apart by colour-blind readers, too: blue, orange and no colour (Okabe and Ito 2008), and the name stands
 # beside every colour.
