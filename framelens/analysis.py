@@ -108,12 +108,17 @@ def analyse(
 
 @dataclass(frozen=True)
 class _Scores:
-    """An article's paragraphs scored; `context` is the part of `logits` that comes from the other paragraphs."""
+    """An article's paragraphs scored.
+
+    `context` is the part of `logits` that comes from the other paragraphs; from `threshold` on a label belongs to the
+    label set.
+    """
 
     batch: BatchScores
     context: FloatArray
     logits: FloatArray
     temperature: float
+    threshold: float
     probabilities: FloatArray
 
 
@@ -123,7 +128,8 @@ def _score(article: Article, scorer: Scorer, words: Sequence[int], options: Anal
     added = context.of_article(batch.logits, words)
     temperature = context.temperature_of(scorer.temperature, len(words))
     logits = batch.logits + added
-    return _Scores(batch, added, logits, temperature, scorer.probabilities(logits, temperature))
+    threshold = context.threshold_of(scorer.threshold, len(words))
+    return _Scores(batch, added, logits, temperature, threshold, scorer.probabilities(logits, temperature))
 
 
 def _warnings(scorer: Scorer, paragraphs: Sequence[ParagraphReport]) -> Iterator[str]:
@@ -170,7 +176,7 @@ def _paragraph(
         voice=kind,
         speaker=speaker if kind == QUOTED else None,
         label=labels[int(probabilities.argmax())],
-        label_set=label_set(scorer, probabilities),
+        label_set=_label_set(labels, probabilities, scores.threshold),
         probabilities=_by_label(labels, probabilities),
         logits=_by_label(labels, scores.logits[index]),
         intercepts=_by_label(labels, scorer.weights.intercepts),
@@ -182,11 +188,10 @@ def _paragraph(
     )
 
 
-def label_set(scorer: Scorer, probabilities: FloatArray) -> tuple[str, ...]:
+def _label_set(labels: Sequence[str], probabilities: FloatArray, threshold: float) -> tuple[str, ...]:
     """Labels that cannot be ruled out, the likeliest first; one label where the model is sure."""
-    threshold = float(scorer.card.get("label_sets", {}).get("threshold", 1.0))
     order = np.argsort(-probabilities, kind="stable").tolist()
-    return tuple(scorer.labels[i] for rank, i in enumerate(order) if rank == 0 or probabilities[i] >= threshold)
+    return tuple(labels[i] for rank, i in enumerate(order) if rank == 0 or probabilities[i] >= threshold)
 
 
 def _passages(

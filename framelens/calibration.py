@@ -34,6 +34,9 @@ CONTEXT_STRENGTHS = tuple(np.round(np.arange(0.0, 3.01, 0.1), 1).tolist())
 # Label sets hold the true label in this share of cases.
 COVERAGE = 0.9
 
+# With fewer groups the one that is not among them would take up half of the 10% that label sets may miss.
+MIN_GROUPS = 20
+
 # A temperature outside these bounds means that the fit went wrong.
 TEMPERATURE_BOUNDS = (0.05, 20.0)
 
@@ -175,8 +178,14 @@ def fit_context(
     return Context(min(CONTEXT_STRENGTHS, key=loss), centre)
 
 
-def fit_label_set_threshold(probabilities: FloatArray, y: IntArray, weights: FloatArray) -> float:
+def fit_label_set_threshold(
+    probabilities: FloatArray, y: IntArray, weights: FloatArray, groups: NDArray[np.str_] | None = None
+) -> float:
     """Find the probability from which on a label belongs to the label set (split conformal prediction).
+
+    With `groups` the promise is for a paragraph of a group that is not among them: every group counts alike, and one
+    more is reckoned with that no label set covers (hierarchical conformal prediction; Lee, Barber and Willett 2023).
+    Fewer than `MIN_GROUPS` cannot promise that much with sets worth having, and are pooled.
 
     Parameters
     ----------
@@ -186,13 +195,18 @@ def fit_label_set_threshold(probabilities: FloatArray, y: IntArray, weights: Flo
     weights : ndarray, shape (n,)
         Weight of every example, such that the weighted set has the label shares expected of new articles
         (weighted conformal prediction; Tibshirani and others 2019).
+    groups : ndarray of str, shape (n,), default None
 
     Returns
     -------
     float
         The largest threshold that at least `COVERAGE` of the true labels reach.
     """
-    true = probabilities[np.arange(len(y)), y]
+    true, outside = probabilities[np.arange(len(y)), y], 1 - COVERAGE
+    if groups is not None and (n := len(set(groups))) >= MIN_GROUPS:
+        group = np.unique(groups, return_inverse=True)[1]
+        weights = weights / np.bincount(group, weights)[group]
+        outside = (outside * (n + 1) - 1) / n
     order = np.argsort(true)
     below = np.cumsum(weights[order]) / weights.sum()
-    return float(true[order][np.searchsorted(below, 1 - COVERAGE)])
+    return float(true[order][np.searchsorted(below, outside)])

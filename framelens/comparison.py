@@ -154,7 +154,8 @@ def _row(
 ) -> Row:
     """Each method at its own best temperature, so that the comparison is of what it knows, not of its scale."""
     probabilities = softmax(scores / fit_temperature(scores, y), axis=1)
-    return make_row(method, protocol, y, probabilities, labels, units, _thresholds(probabilities, y, units))
+    sets = evaluation.label_sets(probabilities, _thresholds(probabilities, y, units))
+    return make_row(method, protocol, y, probabilities, labels, units, sets)
 
 
 def make_row(
@@ -164,9 +165,9 @@ def make_row(
     probabilities: FloatArray,
     labels: Sequence[str],
     units: NDArray[np.str_],
-    threshold: float | FloatArray,
+    sets: NDArray[np.bool_],
 ) -> Row:
-    """Measure probabilities of shape (n, n_labels); `threshold` as in `framelens.evaluation.selective`."""
+    """Measure probabilities and label sets, both of shape (n, n_labels)."""
 
     def auc(label: int) -> Callable[[IntArray], float]:
         return lambda rows: evaluation.auc(y[rows] == label, probabilities[rows, label])
@@ -177,7 +178,7 @@ def make_row(
         evaluation.evaluate(y, probabilities, labels),
         evaluation.bootstrap(lambda rows: evaluation.macro_f1(y[rows], probabilities[rows]), units),
         {label: evaluation.bootstrap(auc(i), units) for i, label in enumerate(labels)},
-        evaluation.selective(y, probabilities, threshold),
+        evaluation.selective(y, probabilities, sets),
         evaluation.reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == y),
     )
 

@@ -38,11 +38,14 @@ class Context:
     temperature : float, default 1.0
         What logits with the full term are divided by to give probabilities: with more to go by the same sum of
         contributions means another certainty than in a paragraph alone.
+    threshold : float, default 1.0
+        From this probability on a label belongs to the label set where the full term is in the sum.
     """
 
     strength: float
     centre: tuple[float, ...]
     temperature: float = 1.0
+    threshold: float = 1.0
 
     @classmethod
     def from_card(cls, card: Mapping[str, Any]) -> Context:
@@ -50,8 +53,10 @@ class Context:
         found = card.get("context")
         if not found:
             return cls.off(len(card["labels"]))
+        alone = {"temperature": card["temperature"], "threshold": card.get("label_sets", {}).get("threshold", 1.0)}
+        found = {**alone, **found}
         return cls(
-            float(found["strength"]), tuple(found["centre"]), float(found.get("temperature", card["temperature"]))
+            float(found["strength"]), tuple(found["centre"]), float(found["temperature"]), float(found["threshold"])
         )
 
     @classmethod
@@ -70,6 +75,10 @@ class Context:
     def temperature_of(self, alone: float, paragraphs: int) -> float:
         """Give the temperature for an article, between that of a paragraph `alone` and that of the full term."""
         return alone + self.share(paragraphs) * (self.temperature - alone)
+
+    def threshold_of(self, alone: float, paragraphs: int) -> float:
+        """Give the threshold of label sets for an article, between that of a paragraph `alone` and that of the term."""
+        return alone + self.share(paragraphs) * (self.threshold - alone)
 
     def of_article(self, logits: FloatArray, words: Sequence[int]) -> FloatArray:
         """Context term of every paragraph of one article.

@@ -22,6 +22,7 @@ from framelens.dataset import LabelledSet
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 Split = tuple[IntArray, IntArray]
 
 FOLDS = 5
@@ -170,18 +171,23 @@ class Selective:
     risk_at: Mapping[str, float]
 
 
-def selective(y: IntArray, probabilities: FloatArray, threshold: float | FloatArray) -> Selective:
+def label_sets(probabilities: FloatArray, threshold: FloatArray) -> BoolArray:
+    """Which labels belong to each label set: from the `threshold`, shape (n, 1), on; the likeliest always does."""
+    likeliest = np.arange(probabilities.shape[1]) == probabilities.argmax(axis=1)[:, None]
+    return np.asarray((probabilities >= threshold) | likeliest)
+
+
+def selective(y: IntArray, probabilities: FloatArray, inside: BoolArray) -> Selective:
     """Measure label sets and the risk-coverage curve.
 
     Parameters
     ----------
     y : ndarray of int, shape (n,)
     probabilities : ndarray, shape (n, n_labels)
-    threshold : float or ndarray, shape (n, 1)
-        From this probability on a label belongs to the set; the likeliest always does.
+    inside : ndarray of bool, shape (n, n_labels)
+        Which labels belong to the label set.
     """
     predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    inside = (probabilities >= threshold) | (np.arange(probabilities.shape[1]) == predicted[:, None])
     sizes, wrong = inside.sum(axis=1), predicted != y
     surest = wrong[np.argsort(-confidence, kind="stable")]
     certain = sizes == 1

@@ -79,6 +79,11 @@ class Scorer:
         return float(self.card["temperature"])
 
     @property
+    def threshold(self) -> float:
+        """From this probability on a label belongs to the label set of a paragraph alone."""
+        return float(self.card.get("label_sets", {}).get("threshold", 1.0))
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the weights file."""
         return str(self.card["weights_sha256"])

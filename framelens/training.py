@@ -144,18 +144,20 @@ def _calibrate(
     alone = fit_temperature(unseen, y, weights)
     rows = [row for article in article_rows(labelled) for row in article] if context.strength else []
     together = fit_temperature(in_context[rows], y[rows], weights[rows]) if rows else alone
-    temperature = np.full((len(y), 1), alone)
-    temperature[rows] = together
     trained = prior_shift(y, labels, prior, labelled.weights)
-    expected = np.exp(prior_shift(y, labels, prior))[y]
-    probabilities = softmax(in_context / temperature + trained, axis=1)
-    threshold = fit_label_set_threshold(probabilities, y, weights * expected)
+    expected = weights * np.exp(prior_shift(y, labels, prior))[y]
+    groups = np.array([e.group for e in labelled.examples])
+    probabilities = softmax(unseen / alone + trained, axis=1)
+    threshold = in_articles = fit_label_set_threshold(probabilities, y, expected, groups)
+    if rows:
+        probabilities[rows] = softmax(in_context[rows] / together + trained, axis=1)
+        in_articles = fit_label_set_threshold(probabilities[rows], y[rows], expected[rows], groups[rows])
     shift = alone * trained
     centre = np.add(context.centre, shift)
     if context.strength:
         # Scores to come carry the prior in their intercepts, at the temperature of a paragraph alone.
         centre -= (together - alone) * trained / context.strength
-    articles = Context(context.strength, tuple(centre.tolist()), together)
+    articles = Context(context.strength, tuple(centre.tolist()), together, in_articles)
     return _Calibration(alone, shift, articles, threshold, probabilities)
 
 

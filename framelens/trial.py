@@ -90,5 +90,5 @@ def _row(
     y = np.array([scorer.labels.index(e.label) for e, _ in pairs])
     probabilities = np.array([[p.probabilities[label] for label in scorer.labels] for _, p in pairs])
     units = np.array([e.article or e.id for e, _ in pairs])
-    threshold = float(scorer.card["label_sets"]["threshold"])
-    return make_row("framelens, as predict.py scores", protocol, y, probabilities, scorer.labels, units, threshold)
+    sets = np.array([[label in p.label_set for label in scorer.labels] for _, p in pairs])
+    return make_row("framelens, as predict.py scores", protocol, y, probabilities, scorer.labels, units, sets)

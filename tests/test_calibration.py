@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from framelens.calibration import (
     COVERAGE,
+    MIN_GROUPS,
     default_prior,
     fit_context,
     fit_label_set_threshold,
@@ -53,6 +54,28 @@ def test_label_sets_cover_what_they_promise_on_their_own_data(seed: int) -> None
     threshold = fit_label_set_threshold(p, y, weights)
     covered = p[np.arange(200), y] >= threshold
     assert np.average(covered, weights=weights) >= COVERAGE - 1e-12
+
+
+def test_label_sets_cover_groups_not_yet_seen() -> None:
+    """Groups differ in how clear they are; the pooled threshold serves the many paragraphs of the clearest group."""
+    rng = np.random.default_rng(5)
+
+    def paragraphs(groups: range) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        size = [600 if group == 0 else 30 for group in groups]
+        group = np.repeat(list(groups), size)
+        clear = np.where(group == 0, 6.0, rng.uniform(0, 3, group.max() + 1)[group])
+        y = rng.integers(0, 3, len(group))
+        logits = np.eye(3)[y] * clear[:, None] + rng.normal(size=(len(group), 3))
+        return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True), y, group.astype(str)
+
+    p, y, groups = paragraphs(range(MIN_GROUPS))
+    new, truth, _ = paragraphs(range(MIN_GROUPS, 200))
+    covered = {
+        name: (new[np.arange(len(truth)), truth] >= fit_label_set_threshold(p, y, np.ones(len(y)), given)).mean()
+        for name, given in (("by group", groups), ("pooled", None), ("too few", np.where(groups == "0", "0", "1")))
+    }
+    assert covered["by group"] >= COVERAGE
+    assert covered["pooled"] == covered["too few"] < COVERAGE - 0.05
 
 
 def articles(strength: float) -> tuple[LabelledSet, np.ndarray]:

@@ -48,7 +48,7 @@ def test_on_other_records(many_groups: LabelledSet) -> None:
 
 def test_label_sets_and_risk_of_a_known_case() -> None:
     p = np.array([[0.9, 0.1], [0.6, 0.4], [0.45, 0.55], [0.2, 0.8]])
-    s = evaluation.selective(np.array([0, 1, 0, 1]), p, 0.42)
+    s = evaluation.selective(np.array([0, 1, 0, 1]), p, evaluation.label_sets(p, np.full((4, 1), 0.42)))
     assert s.coverage == 0.75
     assert s.set_size == 1.25
     assert s.certain == 0.75

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,12 +32,13 @@ def test_cards_without_context_switch_it_off() -> None:
     assert Context.from_card({"labels": ["a", "b"], "temperature": 2.0}) == Context.off(2)
 
 
-def test_temperature_moves_from_that_of_a_paragraph_alone_to_that_of_an_article() -> None:
-    context = Context(1.5, (0.0, 0.0), temperature=2.0)
-    found = [context.temperature_of(1.0, n) for n in range(1, FULL_WEIGHT + 3)]
+@pytest.mark.parametrize("of", ["temperature_of", "threshold_of"])
+def test_what_holds_alone_moves_to_what_holds_in_an_article(of: str) -> None:
+    context = Context(1.5, (0.0, 0.0), temperature=2.0, threshold=2.0)
+    found = [getattr(context, of)(1.0, n) for n in range(1, FULL_WEIGHT + 3)]
     assert found == sorted(found)
     assert (found[0], found[-1]) == (1.0, 2.0)
-    assert Context.off(2).temperature_of(1.0, 10) == 1.0
+    assert getattr(Context.off(2), of)(1.0, 10) == 1.0
 
 
 def test_cards_of_one_temperature_use_it_for_both() -> None:
