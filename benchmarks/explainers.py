@@ -28,8 +28,8 @@ def measure(pipeline: Pipeline, scorer: Scorer, texts: Sequence[str]) -> dict[st
     """CPU seconds a paragraph, and how many times as long as Framelens each takes."""
     makers: dict[str, tuple[Callable[[Pipeline, Sequence[str]], Callable[[str], object]], int]] = {
         "LIME": (_lime, FEW),
-        "SHAP, text": (_shap_text, FEW),
-        "SHAP, linear": (_shap_linear, MANY),
+        "SHAP (its text explainer)": (_shap_text, FEW),
+        "SHAP (its linear explainer)": (_shap_linear, MANY),
         "ELI5": (_eli5, MANY),
     }
     seconds, left_out = {"framelens": _framelens(scorer, texts)}, {}
