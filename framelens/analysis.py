@@ -92,7 +92,7 @@ def analyse(
     paragraphs = tuple(
         _paragraph(article, scorer, scores, i, passages[i], (voices[i], named[i]), options) for i in range(len(words))
     )
-    framing = weigh(scorer.labels, scores.probabilities, words, voices)
+    framing = weigh(scorer.labels, scores.probabilities, words, voices, scorer.shared_error)
     return Report(
         _reference(scorer),
         scorer.labels,

@@ -168,7 +168,8 @@ def _verdicts(card: Mapping[str, Any]) -> list[str]:
         "writers; true is what the verdict's rules say of the labels and voices that people gave the paragraphs. The "
         f"likeliest verdict is right for {found['leaning_right']:.0%} of them. {found['given']:.0%} get a verdict, and "
         f"{right['given_right']} of these are right; of those called uncertain the likeliest would have been right for "
-        f"{right['withheld_right']}."
+        f"{right['withheld_right']}. Certainties reckon with an error that the paragraphs of an article share, of a "
+        f"standard deviation of {found['shared_error']:.1f} logits, fitted on the same articles."
     ]
 
 

@@ -84,6 +84,11 @@ class Scorer:
         return float(self.card.get("label_sets", {}).get("threshold", 1.0))
 
     @property
+    def shared_error(self) -> float:
+        """Standard deviation, in logits, of the error that all paragraphs of an article share (`verdict.weigh`)."""
+        return float((self.card.get("verdicts") or {}).get("shared_error", 0.0))
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the weights file."""
         return str(self.card["weights_sha256"])

@@ -59,8 +59,8 @@ class Framing:
     leaning : str
         What the verdict is or, where it is uncertain, would be: one of the model's labels, or "mixed".
     certainty : float
-        Share of the resamplings of paragraphs, with labels drawn by their probabilities, that come to `leaning`,
-        0 to 1.
+        Share of the resamplings of paragraphs, with labels drawn by their probabilities and errors that they share,
+        that come to `leaning`, 0 to 1.
     probabilities : mapping of label to float
         Mean of the paragraphs' calibrated probabilities, by words; sums to 1.
     shares : mapping of label to float
@@ -122,6 +122,7 @@ def weigh(
     probabilities: FloatArray,
     words: Sequence[int],
     voices: Sequence[str],
+    shared_error: float = 0.0,
     seed: int = 0,
 ) -> Framing:
     """Weigh the paragraphs of an article.
@@ -135,6 +136,9 @@ def weigh(
         Their lengths.
     voices : sequence of str, length n_paragraphs
         "author" or "quoted".
+    shared_error : float, default 0.0
+        Standard deviation, in logits, of the error that the model makes on all paragraphs of an article alike: one
+        outlet's manner misleads it everywhere. `framelens.verdicttrial` fits it.
     seed : int, default 0
         Of the resamplings.
     """
@@ -143,7 +147,7 @@ def weigh(
     chosen = np.eye(len(labels))[probabilities.argmax(axis=1)]
     verdict = int(_decide(labels, _shares(chosen, weight)[None])[0])
     leaning = _names(labels)[verdict]
-    shares, verdicts = _resample(labels, probabilities, length, weight, seed)
+    shares, verdicts = _resample(labels, probabilities, length, weight, shared_error, seed)
     certainty = float((verdicts == verdict).mean())
     # Sorted by hand: np.quantile loads NumPy's masked arrays, which a short run would feel.
     ordered, outside = np.sort(shares, axis=0), round((1 - INTERVAL) / 2 * RESAMPLES)
@@ -165,7 +169,12 @@ def _shares(rows: FloatArray, weight: FloatArray) -> FloatArray:
 
 
 def _resample(
-    labels: Sequence[str], probabilities: FloatArray, length: FloatArray, weight: FloatArray, seed: int
+    labels: Sequence[str],
+    probabilities: FloatArray,
+    length: FloatArray,
+    weight: FloatArray,
+    shared_error: float,
+    seed: int,
 ) -> tuple[FloatArray, IntArray]:
     """Draw paragraphs with replacement: shares of the words by their labels, and verdicts by labels drawn, too.
 
@@ -177,12 +186,13 @@ def _resample(
         Indices into `_names`, by labels drawn from each paragraph's probabilities.
     """
     rng, n = np.random.default_rng(seed), len(length)
-    likeliest, cumulative = probabilities.argmax(axis=1), probabilities.cumsum(axis=1)
-    shares, verdicts = [], []
+    likeliest, shares, verdicts = probabilities.argmax(axis=1), [], []
     for size in _blocks(n):
         drawn = rng.integers(0, n, size=(size, n))
-        # Rounding may leave the last cumulative probability just below 1.
-        labels_drawn = (cumulative[drawn, :-1] < rng.random((size, n))[..., None]).sum(axis=2)
+        chance = rng.random((size, n, 1))
+        shift = np.exp(shared_error * rng.normal(size=(size, 1, len(labels))))
+        cumulative = (probabilities[drawn] * shift).cumsum(axis=2)
+        labels_drawn = (cumulative[..., :-1] < chance * cumulative[..., -1:]).sum(axis=2)
         shares.append(_shares_of_rows(likeliest[drawn], length[drawn], len(labels)))
         verdicts.append(_decide(labels, _shares_of_rows(labels_drawn, weight[drawn], len(labels))))
     return np.vstack(shares), np.concatenate(verdicts)

@@ -1,7 +1,8 @@
 """How often verdicts are right, on the articles of the labelled set itself.
 
 The truth is what the same rules say of the labels and voices that people gave the paragraphs; the verdict comes from
-scores of models that had not seen the article's writer.
+scores of models that had not seen the article's writer. From the same articles comes how much error the paragraphs of
+one share: without it, verdicts on articles of many paragraphs are far too certain.
 """
 
 from __future__ import annotations
@@ -18,6 +19,15 @@ from framelens.scorer import FloatArray
 from framelens.verdict import UNCERTAIN, Framing, weigh
 from framelens.voice import voice_of
 
+# Standard deviations tried, in logits; the likelihood is flat around its maximum.
+SHARED_ERRORS = tuple(np.round(np.arange(0.0, 1.6, 0.2), 1).tolist())
+
+# Fewer articles cannot tell how much error is shared; none is reckoned with.
+MIN_ARTICLES = 50
+
+# Nearest to 0 and 1 that a thousand resamplings can tell a certainty.
+_SUREST = 0.999
+
 
 @dataclass(frozen=True)
 class VerdictTrial:
@@ -26,6 +36,9 @@ class VerdictTrial:
     Attributes
     ----------
     articles : int
+    shared_error : float
+        Standard deviation, in logits, of the error that the paragraphs of an article share: the one under which the
+        certainties of the verdicts are likeliest.
     leaning_right : float
         Share of the articles whose likeliest verdict is the true one.
     given : float
@@ -36,6 +49,7 @@ class VerdictTrial:
     """
 
     articles: int
+    shared_error: float
     leaning_right: float
     given: float
     given_right: float | None
@@ -64,19 +78,39 @@ def try_verdicts(labelled: LabelledSet, probabilities: FloatArray) -> VerdictTri
     if not articles:
         return None
     truth = np.eye(len(labelled.labels))[[labelled.labels.index(e.label) for e in labelled.examples]]
-    found = [_weigh(labelled, rows, probabilities[rows]) for rows in articles]
     true = [_weigh(labelled, rows, truth[rows], marked=True).leaning for rows in articles]
-    right = np.array([f.leaning == t for f, t in zip(found, true, strict=True)])
-    given = np.array([f.label != UNCERTAIN for f in found])
+
+    def found(shared_error: float) -> list[Framing]:
+        return [_weigh(labelled, rows, probabilities[rows], shared_error) for rows in articles]
+
+    tried = SHARED_ERRORS if len(articles) >= MIN_ARTICLES else (0.0,)
+    verdicts = {shared_error: found(shared_error) for shared_error in tried}
+    best = min(tried, key=lambda shared_error: _surprise(verdicts[shared_error], true))
+    right = np.array([f.leaning == t for f, t in zip(verdicts[best], true, strict=True)])
+    given = np.array([f.label != UNCERTAIN for f in verdicts[best]])
     return VerdictTrial(
-        len(articles), float(right.mean()), float(given.mean()), _share(right[given]), _share(right[~given])
+        len(articles), best, float(right.mean()), float(given.mean()), _share(right[given]), _share(right[~given])
     )
 
 
-def _weigh(labelled: LabelledSet, rows: Sequence[int], probabilities: FloatArray, marked: bool = False) -> Framing:
+def _surprise(found: Sequence[Framing], true: Sequence[str]) -> float:
+    """Mean negative log-likelihood of what was right, had it been right with the verdict's certainty."""
+    certainty = np.clip([f.certainty for f in found], 1 - _SUREST, _SUREST)
+    right = np.array([f.leaning == t for f, t in zip(found, true, strict=True)])
+    return float(-np.log(np.where(right, certainty, 1 - certainty)).mean())
+
+
+def _weigh(
+    labelled: LabelledSet,
+    rows: Sequence[int],
+    probabilities: FloatArray,
+    shared_error: float = 0.0,
+    marked: bool = False,
+) -> Framing:
     examples = [labelled.examples[row] for row in rows]
     voices = [_marked_voice(e) if marked else voice_of(e.text) for e in examples]
-    return weigh(labelled.labels, probabilities, [len(e.text.split()) for e in examples], voices)
+    words = [len(e.text.split()) for e in examples]
+    return weigh(labelled.labels, probabilities, words, voices, shared_error)
 
 
 def _marked_voice(example: Example) -> str:
