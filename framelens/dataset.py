@@ -97,6 +97,11 @@ class LabelledSet:
         return np.array([e.weight for e in self.examples])
 
     @property
+    def groups(self) -> NDArray[np.str_]:
+        """Who wrote or collected every example, shape (n_examples,)."""
+        return np.array([e.group for e in self.examples])
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over what a model learns from and is evaluated by."""
         digest = hashlib.sha256()

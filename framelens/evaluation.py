@@ -259,7 +259,7 @@ def reliability(confidence: FloatArray, correct: NDArray[np.bool_]) -> list[dict
 def per_group(labelled: LabelledSet, predicted: IntArray) -> Iterator[tuple[str, int, float]]:
     """Name, size and accuracy of every group."""
     y = label_indices(labelled)
-    groups = np.array([e.group for e in labelled.examples])
+    groups = labelled.groups
     for group in sorted(set(groups)):
         of = groups == group
         yield str(group), int(of.sum()), float((predicted[of] == y[of]).mean())

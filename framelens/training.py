@@ -146,7 +146,7 @@ def _calibrate(
     together = fit_temperature(in_context[rows], y[rows], weights[rows]) if rows else alone
     trained = prior_shift(y, labels, prior, labelled.weights)
     expected = weights * np.exp(prior_shift(y, labels, prior))[y]
-    groups = np.array([e.group for e in labelled.examples])
+    groups = labelled.groups
     probabilities = softmax(unseen / alone + trained, axis=1)
     threshold = in_articles = fit_label_set_threshold(probabilities, y, expected, groups)
     if rows:
@@ -168,7 +168,7 @@ def _usual_share_of_known_words(labelled: LabelledSet) -> float:
     """
     vectorizer = CountVectorizer(preprocessor=fold, token_pattern=TOKEN_PATTERN)
     counts = vectorizer.fit_transform([e.text for e in labelled.examples])
-    groups = np.unique([e.group for e in labelled.examples], return_inverse=True)[1]
+    groups = np.unique(labelled.groups, return_inverse=True)[1]
     of_group = sparse.csr_matrix((np.ones(len(groups)), (groups, np.arange(len(groups)))))
     known = (of_group @ counts).getnnz(axis=0) >= min(2, of_group.shape[0])
     of_known, of_all = (np.asarray(c.sum(axis=1), dtype=float).ravel() for c in (counts[:, known], counts))

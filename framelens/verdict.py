@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,10 +190,11 @@ def _resample(
     likeliest, shares, verdicts = probabilities.argmax(axis=1), [], []
     for size in _blocks(n):
         drawn = rng.integers(0, n, size=(size, n))
-        chance = rng.random((size, n, 1))
-        shift = np.exp(shared_error * rng.normal(size=(size, 1, len(labels))))
-        cumulative = (probabilities[drawn] * shift).cumsum(axis=2)
-        labels_drawn = (cumulative[..., :-1] < chance * cumulative[..., -1:]).sum(axis=2)
+        chance = rng.random((size, n))
+        shift = np.exp(shared_error * rng.normal(size=(size, len(labels))))
+        # A label at a time: arrays whose last axis is as short as the labels take twice as long.
+        reached = list(accumulate(p.take(drawn) * s[:, None] for p, s in zip(probabilities.T, shift.T, strict=True)))
+        labels_drawn = sum((sums < chance * reached[-1] for sums in reached[:-1]), np.zeros((size, n), dtype=np.int64))
         shares.append(_shares_of_rows(likeliest[drawn], length[drawn], len(labels)))
         verdicts.append(_decide(labels, _shares_of_rows(labels_drawn, weight[drawn], len(labels))))
     return np.vstack(shares), np.concatenate(verdicts)

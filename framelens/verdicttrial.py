@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framelens.calibration import article_rows
 from framelens.dataset import Example, LabelledSet
@@ -74,43 +75,44 @@ def try_verdicts(labelled: LabelledSet, probabilities: FloatArray) -> VerdictTri
     VerdictTrial or None
         None where the set has no whole article.
     """
-    articles = article_rows(labelled)
+    articles = [_article(labelled, rows, probabilities[rows]) for rows in article_rows(labelled)]
     if not articles:
         return None
-    truth = np.eye(len(labelled.labels))[[labelled.labels.index(e.label) for e in labelled.examples]]
-    true = [_weigh(labelled, rows, truth[rows], marked=True).leaning for rows in articles]
-
-    def found(shared_error: float) -> list[Framing]:
-        return [_weigh(labelled, rows, probabilities[rows], shared_error) for rows in articles]
-
     tried = SHARED_ERRORS if len(articles) >= MIN_ARTICLES else (0.0,)
-    verdicts = {shared_error: found(shared_error) for shared_error in tried}
-    best = min(tried, key=lambda shared_error: _surprise(verdicts[shared_error], true))
-    right = np.array([f.leaning == t for f, t in zip(verdicts[best], true, strict=True)])
-    given = np.array([f.label != UNCERTAIN for f in verdicts[best]])
+    found = {
+        error: [weigh(labelled.labels, a.probabilities, a.words, a.voices, error) for a in articles] for error in tried
+    }
+    # The error touches certainties alone: the likeliest verdict is the same under all of them.
+    right = np.array([f.leaning == a.true for f, a in zip(found[tried[0]], articles, strict=True)])
+    best = min(tried, key=lambda error: _surprise(found[error], right))
+    given = np.array([f.label != UNCERTAIN for f in found[best]])
     return VerdictTrial(
         len(articles), best, float(right.mean()), float(given.mean()), _share(right[given]), _share(right[~given])
     )
 
 
-def _surprise(found: Sequence[Framing], true: Sequence[str]) -> float:
+@dataclass(frozen=True)
+class _Article:
+    """What is weighed of an article, and the verdict on its paragraphs' own labels and voices."""
+
+    probabilities: FloatArray
+    words: list[int]
+    voices: list[str]
+    true: str
+
+
+def _article(labelled: LabelledSet, rows: Sequence[int], probabilities: FloatArray) -> _Article:
+    examples, labels = [labelled.examples[row] for row in rows], labelled.labels
+    words = [len(e.text.split()) for e in examples]
+    truth = np.eye(len(labels))[[labels.index(e.label) for e in examples]]
+    true = weigh(labels, truth, words, [_marked_voice(e) for e in examples]).leaning
+    return _Article(probabilities, words, [voice_of(e.text) for e in examples], true)
+
+
+def _surprise(found: Sequence[Framing], right: NDArray[np.bool_]) -> float:
     """Mean negative log-likelihood of what was right, had it been right with the verdict's certainty."""
     certainty = np.clip([f.certainty for f in found], 1 - _SUREST, _SUREST)
-    right = np.array([f.leaning == t for f, t in zip(found, true, strict=True)])
     return float(-np.log(np.where(right, certainty, 1 - certainty)).mean())
-
-
-def _weigh(
-    labelled: LabelledSet,
-    rows: Sequence[int],
-    probabilities: FloatArray,
-    shared_error: float = 0.0,
-    marked: bool = False,
-) -> Framing:
-    examples = [labelled.examples[row] for row in rows]
-    voices = [_marked_voice(e) if marked else voice_of(e.text) for e in examples]
-    words = [len(e.text.split()) for e in examples]
-    return weigh(labelled.labels, probabilities, words, voices, shared_error)
 
 
 def _marked_voice(example: Example) -> str:
