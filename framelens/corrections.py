@@ -138,7 +138,7 @@ def _correction(
             date=record.get("date"),
             n=int(record["n"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         problems.append(Problem(where, "the fields of a correction", f"a record with a wrong or missing {error}"))
         return None
     fault = _fault(where, correction, str(record.get("text_sha256")), labels)

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framelens.corrections import SCHEMA, Correction, dump, moment, parse, record_of, text_hash
@@ -83,6 +83,7 @@ def test_no_bytes_raise(data: bytes) -> None:
         st.none() | st.text(max_size=5) | st.integers() | st.lists(st.integers(), max_size=2),
     )
 )
+@example({"predicted": 7, "probabilities": "0.9"})
 def test_no_record_raises(change: dict[str, object]) -> None:
     found, problems = read(document({**record(), **change}))
     assert len(found) + len(problems) == 1
