@@ -124,7 +124,11 @@ class _Scores:
 
 def _score(article: Article, scorer: Scorer, words: Sequence[int], options: AnalysisOptions) -> _Scores:
     batch = scorer.score([p.words for p in article.paragraphs])
-    context = Context.from_card(scorer.card) if options.context else Context.off(len(scorer.labels))
+    context = (
+        Context.from_card(scorer.card, scorer.temperature, scorer.threshold)
+        if options.context
+        else Context.off(len(scorer.labels))
+    )
     added = context.of_article(batch.logits, words)
     temperature = context.temperature_of(scorer.temperature, len(words))
     logits = batch.logits + added

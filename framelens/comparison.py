@@ -125,7 +125,7 @@ def learning_curve(labelled: LabelledSet, other: LabelledSet) -> list[dict[str, 
     list of dict
         ``paragraphs`` trained on, ``macro_f1`` and ``auc`` by label; steps that lack a label are left out.
     """
-    order = np.random.default_rng(0).permutation(sorted({e.group for e in labelled.examples}))
+    order = np.random.default_rng(0).permutation(sorted(set(labelled.groups)))
     points = []
     for share in CURVE:
         chosen = set(order[: max(round(share * len(order)), 1)].tolist())

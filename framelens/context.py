@@ -48,13 +48,15 @@ class Context:
     threshold: float = 1.0
 
     @classmethod
-    def from_card(cls, card: Mapping[str, Any]) -> Context:
-        """Read the term from a model's card; a card without one switches it off."""
+    def from_card(cls, card: Mapping[str, Any], temperature: float, threshold: float) -> Context:
+        """Read the term from a model's card; a card without one switches it off.
+
+        `temperature` and `threshold` are those of a paragraph alone: what holds where the card gives no others.
+        """
         found = card.get("context")
         if not found:
             return cls.off(len(card["labels"]))
-        alone = {"temperature": card["temperature"], "threshold": card.get("label_sets", {}).get("threshold", 1.0)}
-        found = {**alone, **found}
+        found = {"temperature": temperature, "threshold": threshold, **found}
         return cls(
             float(found["strength"]), tuple(found["centre"]), float(found["temperature"]), float(found["threshold"])
         )

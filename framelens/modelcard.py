@@ -60,7 +60,7 @@ def _what(scorer: Scorer, labelled: LabelledSet) -> str:
         ("Labels", ", ".join(card["labels"])),
         ("Trained on", f"{len(labelled)} paragraphs, fingerprint `{labelled.fingerprint}`"),
         ("By label", ", ".join(f"{label} {n}" for label, n in counts(labelled.examples, "label").items())),
-        ("Groups", f"{len({e.group for e in labelled.examples})} (who wrote or collected a batch)"),
+        ("Groups", f"{len(set(labelled.groups))} (who wrote or collected a batch)"),
         ("Events", f"{len({e.event for e in labelled.examples})}"),
         ("Terms", f"{len(scorer.weights.idf)}"),
         ("Class prior", f"{prior} (expected of new articles; `--prior` changes it)"),

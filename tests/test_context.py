@@ -29,7 +29,7 @@ def test_is_the_weighted_mean_of_the_others(rows: list[tuple[float, float]]) -> 
 
 
 def test_cards_without_context_switch_it_off() -> None:
-    assert Context.from_card({"labels": ["a", "b"], "temperature": 2.0}) == Context.off(2)
+    assert Context.from_card({"labels": ["a", "b"]}, temperature=2.0, threshold=0.5) == Context.off(2)
 
 
 @pytest.mark.parametrize("of", ["temperature_of", "threshold_of"])
@@ -41,6 +41,6 @@ def test_what_holds_alone_moves_to_what_holds_in_an_article(of: str) -> None:
     assert getattr(Context.off(2), of)(1.0, 10) == 1.0
 
 
-def test_cards_of_one_temperature_use_it_for_both() -> None:
-    card = {"labels": ["a", "b"], "temperature": 0.9, "context": {"strength": 1.0, "centre": [0.0, 0.0]}}
-    assert Context.from_card(card).temperature == 0.9
+def test_what_a_card_does_not_give_holds_as_for_paragraphs_alone() -> None:
+    card = {"labels": ["a", "b"], "context": {"strength": 1.0, "centre": [0.0, 0.0], "threshold": 0.2}}
+    assert Context.from_card(card, temperature=0.9, threshold=0.1) == Context(1.0, (0.0, 0.0), 0.9, 0.2)

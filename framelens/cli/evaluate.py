@@ -87,7 +87,7 @@ def table(rows: list[Row]) -> Table:
 
 def _explanations(labelled: LabelledSet) -> dict[str, Any]:
     """Measure explanations with a model that has not seen the groups it explains: every fifth group is left out."""
-    groups = sorted({e.group for e in labelled.examples})
+    groups = sorted(set(labelled.groups))
     left_out = set(groups[::5]) if len(groups) > 1 else set()
     seen = LabelledSet(tuple(e for e in labelled.examples if e.group not in left_out))
     rest = [e for e in labelled.examples if e.group in left_out and is_explained(e)]
