@@ -16,6 +16,7 @@ from framelens.baselines import METHODS, MORE, FloatArray, IntArray, Method
 from framelens.calibration import fit_label_set_threshold, fit_temperature
 from framelens.dataset import LabelledSet
 from framelens.errors import OptionError
+from framelens.outoffold import PROTOCOLS
 
 # Folds of every protocol here: with each group a fold of its own, six methods would take an hour.
 FOLDS = 10
@@ -53,6 +54,16 @@ class Row:
         """As plain values, figures rounded to four places."""
         rounded: dict[str, Any] = evaluation.rounded(asdict(self))
         return rounded
+
+
+def usual_protocols(labelled: LabelledSet) -> list[str]:
+    """Name the protocols of training, and "unseen manner" where every record names the manner it follows.
+
+    Writers who follow the same model of manner write alike, so that leaving out one of them leaves in what tells of
+    the other.
+    """
+    told = all(e.extra.get("manner") for e in labelled.examples)
+    return [*PROTOCOLS, *(["unseen manner"] if told else [])]
 
 
 def compare(

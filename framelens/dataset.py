@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class LabelledSet:
     def __len__(self) -> int:
         return len(self.examples)
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """All labels, sorted."""
         return tuple(sorted({e.label for e in self.examples}))

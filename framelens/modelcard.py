@@ -220,8 +220,8 @@ caused it; quote those, not the label alone.
   quotation marks and the names of those quoted.
 - The labelled paragraphs were written for the project with a language model's help, mostly on invented events, and
   checked blind; they are not collected from outlets. Real paragraphs are milder and harder.
-- Figures on the 371 real paragraphs flatter: about a hundred and fifty variants were compared on them, they guided what
-  was written next, and their labels are in the count behind the class prior. None was trained on. 214 of them are
+- Figures on the 371 real paragraphs flatter: about a hundred and ninety variants were compared on them, they guided
+  what was written next, and their labels are in the count behind the class prior. None was trained on. 214 of them are
   from outlets of which other articles served the writers as models; docs/how-it-works.md gives the rest apart.
 - The labels follow one codebook (`labeled/CODEBOOK.md`); two people who used it on real paragraphs agreed on 91%.
 - A label set of more than one label means that the model does not know. Take it at its word."""

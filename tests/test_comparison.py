@@ -3,7 +3,7 @@ import pytest
 
 from framelens import evaluation
 from framelens.baselines import METHODS
-from framelens.comparison import compare, compare_on, learning_curve
+from framelens.comparison import compare, compare_on, learning_curve, usual_protocols
 from framelens.dataset import Example, LabelledSet
 from framelens.errors import OptionError
 
@@ -36,6 +36,12 @@ def test_every_method_on_every_protocol_and_ours_beats_the_trivial_ones(many_gro
 def test_any_column_can_be_held_out_if_it_has_enough_values(many_groups: LabelledSet) -> None:
     with pytest.raises(OptionError, match="unseen country: expected at least 10 different values; found 3"):
         compare(many_groups, ["unseen country"], ["majority"], jobs=1)
+
+
+def test_manners_are_held_out_where_every_record_names_one() -> None:
+    told, untold = (Example(x, "text", "calm", x, "g", extra={"manner": m}) for x, m in (("a", "m1"), ("b", None)))
+    assert usual_protocols(LabelledSet((told, told)))[-1] == "unseen manner"
+    assert "unseen manner" not in usual_protocols(LabelledSet((told, untold)))
 
 
 def test_on_other_records(many_groups: LabelledSet) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from framelens.dataset import Example, LabelledSet, read_labelled
+from framelens.evaluation import label_indices
 from framelens.outoffold import out_of_fold_logits
 from framelens.pipeline import TrainingOptions, build_pipeline
 from framelens.scorer import CARD, WEIGHTS, Scorer
@@ -72,7 +73,7 @@ def test_the_committed_model_is_the_one_its_labelled_set_trains() -> None:
     committed = Scorer.load(ROOT / "model" / "en")
     labelled = read_labelled(ROOT / "labeled")
     assert labelled.fingerprint == committed.card["labeled_fingerprint"]
-    y = np.array([labelled.labels.index(e.label) for e in labelled.examples])
+    y = label_indices(labelled)
     options = TrainingOptions(**committed.card["options"])
     weights = np.array([e.weight for e in labelled.examples])
     texts = [e.text for e in labelled.examples]

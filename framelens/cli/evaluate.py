@@ -14,7 +14,7 @@ from rich.table import Table
 from framelens import evaluation
 from framelens.article import Article
 from framelens.baselines import METHODS, MORE
-from framelens.comparison import Row, compare, compare_on, learning_curve
+from framelens.comparison import Row, compare, compare_on, learning_curve, usual_protocols
 from framelens.dataset import LabelledSet, read_labelled
 from framelens.errors import OptionError
 from framelens.faithfulness import is_explained, measure
@@ -35,7 +35,9 @@ def evaluate(
     labeled: Annotated[list[Path] | None, typer.Argument(help="Labelled folders or files; together one set.")] = None,
     protocol: Annotated[
         list[str] | None,
-        typer.Option(help="random, or unseen X for a column X (event, group, country, ...); may be given again."),
+        typer.Option(
+            help="random, or unseen X for a column X (event, group, manner, country, ...); may be given again."
+        ),
     ] = None,
     test: Annotated[
         Path | None, typer.Option(help="Labelled records from elsewhere: train on LABELED, test on these.")
@@ -66,7 +68,7 @@ def evaluate(
         curve = learning_curve(labelled, records)
         found: dict[str, Any] = {f"on {name}": [r.as_dict() for r in rows], f"learning curve on {name}": curve}
     else:
-        rows = compare(labelled, protocol or ["random", "unseen event", "unseen group"], methods, jobs)
+        rows = compare(labelled, protocol or usual_protocols(labelled), methods, jobs)
         found = {"on the labelled set": [r.as_dict() for r in rows], "explanations": _explanations(labelled)}
     console.print(table(rows))
     _keep(model, labelled, found)
