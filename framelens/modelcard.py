@@ -223,5 +223,8 @@ caused it; quote those, not the label alone.
 - Figures on the 371 real paragraphs flatter: about a hundred and ninety variants were compared on them, they guided
   what was written next, and their labels are in the count behind the class prior. None was trained on. 214 of them are
   from outlets of which other articles served the writers as models; docs/how-it-works.md gives the rest apart.
+- How far the labelled set has come: on the same 371, each alone, a plain prototype (binary words and word pairs,
+  logistic regression) trained on the first 6,050 paragraphs of the set had AUC 0.78 for pro-kremlin and 0.75 for
+  western-critical. The row "alone" above has this model's.
 - The labels follow one codebook (`labeled/CODEBOOK.md`); two people who used it on real paragraphs agreed on 91%.
 - A label set of more than one label means that the model does not know. Take it at its word."""
